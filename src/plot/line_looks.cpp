@@ -37,7 +37,8 @@ std::vector<LineLook> line_looks(const LineChart& chart, const Palette& palette)
     LineLook look;
     if (!series.accepted_of) {
       look.color = series_color(palette, layer, layers);
-      if (layers > palette.series.size()) { look.dash = dashes[layer % dashes.size()]; }
+      const bool ramp = layers > 2 * palette.series.size();
+      look.dash = dashes[ramp ? layer % dashes.size() : layer / palette.series.size() * 2];
       ++layer;
     } else if (layers <= 1 || *series.accepted_of >= looks.size()) {
       look.color = palette.series[2];

@@ -15,6 +15,9 @@ constexpr double usual_pixels_per_point = 2;
 /// What image viewers and web pages still take, and 160 MB of memory while drawing.
 constexpr double most_usual_pixels = 40e6;
 constexpr double most_usual_side = 32000;
+/// Beyond these it is a slip of the keyboard.
+constexpr double most_scale = 100;
+constexpr double most_points = 100'000;
 
 // At scale 1 a large tree gets fewer pixels a point, or a smaller page, rather than an error; who asks for a larger
 // scale gets that or an error.
@@ -34,12 +37,12 @@ double pdf_scale(const plot::Scene& scene, double scale) {
 }
 
 void check(const PictureOptions& options) {
-  if (!(options.scale > 0) || !std::isfinite(options.scale)) {
-    throw Error("a picture's scale must be a number above 0", "1 is the usual size, 2 twice as large");
+  if (!(options.scale > 0 && options.scale <= most_scale)) {
+    throw Error("a picture's scale must be a number above 0, and 100 at most", "1 is the usual size, 2 twice as large");
   }
-  if (options.size && !(options.size->width > 0 && options.size->height > 0 && std::isfinite(options.size->width) &&
-                        std::isfinite(options.size->height))) {
-    throw Error("a picture's width and height must be numbers of points above 0");
+  const auto possible = [](double length) { return length > 0 && length <= most_points; };
+  if (options.size && !(possible(options.size->width) && possible(options.size->height))) {
+    throw Error("a picture's width and height must be numbers of points above 0, and 100000 at most");
   }
 }
 

@@ -23,8 +23,9 @@ std::vector<Tick> ticks(const Range& range, int most, bool whole_numbers) {
       const double last = std::floor(range.high / step + 1e-9);
       if (last - first + 1 > limit) { continue; }
       std::vector<Tick> found;
-      for (double multiple = first; multiple <= last; ++multiple) {
-        const double value = value_of(multiple) + 0.0;  // no negative zero
+      // Counted, since far from 0 adding 1 to a multiple may not change it.
+      for (int i = 0; i <= static_cast<int>(last - first); ++i) {
+        const double value = value_of(first + i) + 0.0;  // no negative zero
         found.push_back({value, fixed_text(value, std::clamp(-exponent, 0, 9))});
       }
       return found;
@@ -33,7 +34,7 @@ std::vector<Tick> ticks(const Range& range, int most, bool whole_numbers) {
 }
 
 bool drawable(double value) {
-  return std::abs(value) <= 1e15;
+  return std::abs(value) <= 1e12;
 }
 
 void Extent::add(double value) {

@@ -34,7 +34,7 @@ struct Tick {
 /// decimals.
 [[nodiscard]] std::vector<Tick> ticks(const Range& range, int most, bool whole_numbers);
 
-/// Whether a value can be drawn. NaN and infinities cannot; nor can numbers past 1e15, which no count in a trace
+/// Whether a value can be drawn. NaN and infinities cannot; nor can numbers past 1e12, which no count in a trace
 /// reaches and which would leave nothing to see of the others.
 [[nodiscard]] bool drawable(double value);
 

@@ -57,7 +57,7 @@ const Palette& palette_of(Theme theme) {
 }
 
 Color series_color(const Palette& palette, std::size_t index, std::size_t count) {
-  if (count <= palette.series.size()) { return palette.series[index]; }
+  if (count <= 2 * palette.series.size()) { return palette.series[index % palette.series.size()]; }
   const double share = static_cast<double>(index) / static_cast<double>(count - 1);
   const double place = share * static_cast<double>(palette.ramp.size() - 1);
   const auto below = std::min(static_cast<std::size_t>(place), palette.ramp.size() - 2);

@@ -13,7 +13,7 @@ namespace expertviz::plot {
 /// The series are the colours of Okabe and Ito ("Color Universal Design", 2008), which people with any of the common
 /// forms of colour blindness tell apart, without the yellow, which is too pale on white. On dark they are lightened.
 /// No meaning hangs on colour alone: the accepted path is also bold, lines also differ by dashes, marks by shape.
-/// More series than there are colours take theirs from a ramp from blue to yellow that grows evenly in lightness, so
+/// More than twice as many series take theirs from a ramp from blue to yellow that grows evenly in lightness, so
 /// that the order of layers can be seen.
 struct Palette {
   Color background;
@@ -39,7 +39,8 @@ struct Palette {
 
 [[nodiscard]] const Palette& palette_of(Theme theme);
 
-/// The colour of series `index` of `count`.
+/// The colour of line `index` of `count`. Up to twice as many as there are series colours take those in turn, and have
+/// to differ otherwise too.
 [[nodiscard]] Color series_color(const Palette& palette, std::size_t index, std::size_t count);
 
 /// The colour of bar series `index` of `count`.

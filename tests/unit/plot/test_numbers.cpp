@@ -35,6 +35,12 @@ TEST_CASE("ticks are multiples of 1, 2 or 5 times a power of ten") {
   CHECK(texts(2e9, 5e9, 4, true) == Texts{"2.000e+9", "3.000e+9", "4.000e+9", "5.000e+9"});
 }
 
+TEST_CASE("ticks far from 0 end, too") {
+  CHECK(ticks({1e12, 1e12 + 1}, 8, false).size() == 6);
+  CHECK(ticks({1e15, 1e15 + 1}, 8, false).size() <= 8);
+  CHECK(ticks({-1e300, 1e300}, 8, false).size() >= 2);
+}
+
 TEST_CASE("whole numbers of steps are never split") {
   CHECK(texts(0, 1, 20, true) == Texts{"0", "1"});
   CHECK(texts(-0.5, 0.5, 20, true) == Texts{"0"});
