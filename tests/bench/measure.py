@@ -63,13 +63,13 @@ def python_with_numpy():
 def paired_rows(expertviz, big, small, folder):
     picture = folder / "picture.png"
     commands = [
-        ("stats -s 0", big, ["stats", "-s", "0", "-o", picture]),
-        ("stats -s 3", big, ["stats", "-s", "3", "-o", picture]),
-        ("layer -s 0 -l 20", big, ["layer", "-s", "0", "-l", "20", "-o", picture]),
-        ("find-steps -s 0 --min-accepted 4", big, ["find-steps", "-s", "0", "--min-accepted", "4"]),
-        ("tree -s 0 --verify-step 3 -l 20", big, ["tree", "-s", "0", "--verify-step", "3", "-l", "20", "-o", picture]),
-        ("info", big, ["info"]),
-        (f"stats, {small.stat().st_size / 1e6:.1f} MB trace", small, ["stats", "-o", picture]),
+        ("`stats -s 0`", big, ["stats", "-s", "0", "-o", picture]),
+        ("`stats -s 3`", big, ["stats", "-s", "3", "-o", picture]),
+        ("`layer -s 0 -l 20`", big, ["layer", "-s", "0", "-l", "20", "-o", picture]),
+        ("`find-steps -s 0 --min-accepted 4`", big, ["find-steps", "-s", "0", "--min-accepted", "4"]),
+        ("`tree -s 0 --verify-step 3 -l 20`", big, ["tree", "-s", "0", "--verify-step", "3", "-l", "20", "-o", picture]),
+        ("`info`", big, ["info"]),
+        (f"`stats` on a trace of {small.stat().st_size / 1e6:.1f} MB", small, ["stats", "-o", picture]),
     ]
     dd = ["dd", f"if={big}", "of=/dev/null", "bs=1048576"]
     for name, trace, arguments in commands:
@@ -104,7 +104,7 @@ def main(expertviz, big, small, folder):
     print("| expertviz | time | times `dd` | peak memory |")
     print("|---|---:|---:|---:|")
     for name, seconds, ratio, peak in paired_rows(expertviz, big, small, folder):
-        print(f"| `{name}` | {seconds * 1000:.0f} ms | {ratio:.2f} | {shown(peak)} |", flush=True)
+        print(f"| {name} | {seconds * 1000:.0f} ms | {ratio:.2f} | {shown(peak)} |", flush=True)
     print(f"\n| in other ways (medians of {SLOW_RUNS}) | time | peak memory |")
     print("|---|---:|---:|")
     for name, seconds, peak in slow_rows(big, folder):
