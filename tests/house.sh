@@ -5,11 +5,12 @@ cd "$1" || exit 2
 
 # room: the rooms it may include, itself among them; then its third-party headers, as patterns
 walls='
-input    | input                                          | simdjson hwy/ zlib zstd fmt/
+memory   | memory                                         |
+input    | memory input                                   | simdjson hwy/ zlib zstd fmt/
 analysis | analysis                                       | fmt/
-tokens   | tokens                                         | simdjson fmt/ emmintrin
+tokens   | tokens                                         | simdjson oniguruma fmt/ emmintrin
 layout   | layout                                         |
-plot     | plot layout                                    | cairo pango zlib fmt/
+plot     | memory plot layout                             | cairo pango zlib fmt/
 table    | table                                          | fmt/
 cli      | cli input analysis tokens layout plot table    | CLI/ fmt/
 '

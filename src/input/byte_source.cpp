@@ -18,22 +18,31 @@ namespace {
   throw Error(std::string("cannot read: ") + std::strerror(errno), Place{.byte = offset});
 }
 
+/// Calls `read_some(done, size)` until `size` bytes have come or the input ends; returns how many came.
+template <class ReadSome>
+std::size_t read_all(std::uint64_t offset, std::size_t size, ReadSome&& read_some) {
+  std::size_t done = 0;
+  while (done < size) {
+    const ssize_t got = read_some(done, size - done);
+    if (got < 0 && errno == EINTR) { continue; }
+    if (got < 0) { refuse_read(offset + done); }
+    if (got == 0) { break; }
+    done += static_cast<std::size_t>(got);
+  }
+  return done;
+}
+
 class RegularFile final : public ByteSource {
  public:
   RegularFile(FileHandle file, std::uint64_t begin, std::uint64_t size)
       : file_(std::move(file)), begin_(begin), size_(size) {}
 
   std::size_t read(std::uint64_t offset, char* buffer, std::size_t size) override {
-    std::size_t done = 0;
-    while (done < size) {
-      const ssize_t got = ::pread(file_.get(), buffer + done, size - done, static_cast<off_t>(begin_ + offset + done));
-      if (got < 0 && errno == EINTR) { continue; }
-      if (got < 0) { refuse_read(offset + done); }
-      if (got == 0) { break; }
-      done += static_cast<std::size_t>(got);
-    }
-    read_ += done;
-    return done;
+    const std::size_t got = read_all(offset, size, [&](std::size_t done, std::size_t rest) {
+      return ::pread(file_.get(), buffer + done, rest, static_cast<off_t>(begin_ + offset + done));
+    });
+    read_ += got;
+    return got;
   }
   [[nodiscard]] bool random_access() const override { return true; }
   [[nodiscard]] std::uint64_t stored_bytes_read() const override { return read_; }
@@ -56,20 +65,20 @@ class Pipe final : public ByteSource {
   }
 
   std::size_t read(std::uint64_t offset, char* buffer, std::size_t size) override {
-    std::size_t done = 0;
-    while (done < size) {
-      const ssize_t got = ::read(file_.get(), buffer + done, size - done);
-      if (got < 0 && errno == EINTR) { continue; }
-      if (got < 0) { refuse_read(offset + done); }
-      if (got == 0) { break; }
-      done += static_cast<std::size_t>(got);
-    }
-    read_ += done;
-    return done;
+    const std::size_t got = read_all(
+        offset, size, [&](std::size_t done, std::size_t rest) { return ::read(file_.get(), buffer + done, rest); });
+    read_ += got;
+    return got;
   }
-  [[nodiscard]] bool random_access() const override { return false; }
-  [[nodiscard]] std::uint64_t stored_bytes_read() const override { return read_; }
-  [[nodiscard]] std::optional<std::uint64_t> stored_size() const override { return std::nullopt; }
+  [[nodiscard]] bool random_access() const override {
+    return false;
+  }
+  [[nodiscard]] std::uint64_t stored_bytes_read() const override {
+    return read_;
+  }
+  [[nodiscard]] std::optional<std::uint64_t> stored_size() const override {
+    return std::nullopt;
+  }
 
  private:
   FileHandle file_;

@@ -21,7 +21,7 @@ void Segment::fill(ByteSource& source, std::uint64_t offset) {
     size += got;
     if (got < read_size) { break; }
   }
-  std::fill_n(bytes_.begin() + static_cast<std::ptrdiff_t>(size), text_padding, ' ');
+  std::fill_n(bytes_.data() + size, text_padding, ' ');
   text_ = {.data = bytes_.data(), .size = size, .blocks = blocks_.data(), .offset = offset};
 }
 

@@ -2,6 +2,7 @@
 
 #include "input/byte_source.hpp"
 #include "input/structure_scan.hpp"
+#include "memory/large_buffer.hpp"
 
 #include <condition_variable>
 #include <cstdint>
@@ -16,7 +17,7 @@ inline constexpr std::size_t segment_size = std::size_t{4} << 20;
 /// A piece of the input with its depth index, made on the guess that it begins outside of a string.
 class Segment {
  public:
-  Segment() : bytes_(segment_size + text_padding, ' ') {}
+  Segment() : bytes_(segment_size + text_padding) {}
 
   /// Reads bytes from `offset` on and makes the index of what came.
   void fill(ByteSource& source, std::uint64_t offset);
@@ -27,7 +28,7 @@ class Segment {
   [[nodiscard]] TextState end_state() const { return end_state_; }
 
  private:
-  std::vector<char> bytes_;
+  memory::LargeBuffer bytes_;
   std::vector<BlockSummary> blocks_;
   IndexedText text_;
   TextState end_state_ = TextState::outside;

@@ -3,6 +3,7 @@
 #include "expertviz/error.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -12,6 +13,8 @@ namespace {
 constexpr std::size_t largest_step = std::size_t{1} << 30;
 constexpr std::size_t largest_field = std::size_t{1} << 26;
 constexpr std::size_t longest_key = 256;
+/// A verify step of today's models is smaller.
+constexpr std::size_t usual_room = std::size_t{1} << 21;
 
 std::optional<SampleField> sample_field(std::string_view key) {
   if (key == "question_id") { return SampleField::question_id; }
@@ -27,12 +30,22 @@ std::string printable(char c) {
 
 }  // namespace
 
+void JoinedText::append(const char* data, std::size_t size) {
+  if (size_ + size + text_padding > room_) {
+    room_ = std::max({2 * room_, size_ + size + text_padding, usual_room});
+    memory::LargeBuffer larger(room_);
+    std::copy_n(bytes_.data(), size_, larger.data());
+    bytes_ = std::move(larger);
+  }
+  std::copy_n(data, size, bytes_.data() + size_);
+  size_ += size;
+}
+
 Slice JoinedText::slice() {
-  const std::size_t size = bytes_.size();
-  static_cast<void>(summarize_blocks(bytes_.data(), size, TextState::outside, blocks_));
-  bytes_.append(text_padding, ' ');
-  text_ = {.data = bytes_.data(), .size = size, .blocks = blocks_.data(), .offset = offset_};
-  return {&text_, 0, size};
+  static_cast<void>(summarize_blocks(bytes_.data(), size_, TextState::outside, blocks_));
+  std::fill_n(bytes_.data() + size_, text_padding, ' ');
+  text_ = {.data = bytes_.data(), .size = size_, .blocks = blocks_.data(), .offset = offset_};
+  return {&text_, 0, size_};
 }
 
 void Slicer::feed(const IndexedText& segment, const std::function<void(Piece&&)>& take_piece) {

@@ -2,6 +2,7 @@
 
 #include "input/sample_decoder.hpp"
 #include "input/text_walk.hpp"
+#include "memory/large_buffer.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -16,14 +17,16 @@ namespace expertviz::input {
 class JoinedText {
  public:
   explicit JoinedText(std::uint64_t offset) : offset_(offset) {}
-  void append(const char* data, std::size_t size) { bytes_.append(data, size); }
-  [[nodiscard]] std::size_t size() const { return bytes_.size(); }
+  void append(const char* data, std::size_t size);
+  [[nodiscard]] std::size_t size() const { return size_; }
   /// All of it as a slice; makes its depth index. Call once, when it is whole.
   [[nodiscard]] Slice slice();
 
  private:
   std::uint64_t offset_;
-  std::string bytes_;
+  memory::LargeBuffer bytes_;
+  std::size_t size_ = 0;
+  std::size_t room_ = 0;
   std::vector<BlockSummary> blocks_;
   IndexedText text_;
 };

@@ -1,11 +1,13 @@
 #include "plot/cairo_painter.hpp"
 
 #include "expertviz/error.hpp"
+#include "memory/large_buffer.hpp"
 #include "plot/handles.hpp"
 #include "plot/pango_text.hpp"
 #include "plot/png_writer.hpp"
 
 #include <cmath>
+#include <new>
 #include <numbers>
 
 #include <cairo-pdf.h>
@@ -15,6 +17,7 @@ namespace {
 
 constexpr double most_pixels = 32767;            ///< of a side, for Cairo
 constexpr double most_pixels_in_memory = 250e6;  ///< a gigabyte
+constexpr cairo_format_t pixel_format = CAIRO_FORMAT_RGB24;
 constexpr double points_per_metre = 72 / 0.0254;
 
 class Painter {
@@ -168,18 +171,20 @@ std::string png_of(const Scene& scene, double pixels_per_point) {
     throw Error("a PNG of " + size_text(width, height) + " pixels is too large to draw",
                 "use a smaller scale, or SVG, which has no pixels");
   }
-  const SurfaceHandle surface(
-      cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(width), static_cast<int>(height)));
-  if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) {
+  try {
+    const auto stride = static_cast<std::size_t>(cairo_format_stride_for_width(pixel_format, static_cast<int>(width)));
+    memory::LargeBuffer buffer(stride * static_cast<std::size_t>(height));
+    auto* const data = reinterpret_cast<unsigned char*>(buffer.data());
+    const SurfaceHandle surface(cairo_image_surface_create_for_data(
+        data, pixel_format, static_cast<int>(width), static_cast<int>(height), static_cast<int>(stride)));
+    paint(scene, surface.get(), scene.scale * pixels_per_point);
+    cairo_surface_flush(surface.get());
+    return encode_png({data, static_cast<std::size_t>(width), static_cast<std::size_t>(height), stride},
+                      pixels_per_point * points_per_metre);
+  } catch (const std::bad_alloc&) {
     throw Error("there is not enough memory for a PNG of " + size_text(width, height) + " pixels",
                 "use a smaller scale, or SVG, which has no pixels");
   }
-  paint(scene, surface.get(), scene.scale * pixels_per_point);
-  cairo_surface_flush(surface.get());
-  return encode_png(
-      {cairo_image_surface_get_data(surface.get()), static_cast<std::size_t>(width), static_cast<std::size_t>(height),
-       static_cast<std::size_t>(cairo_image_surface_get_stride(surface.get()))},
-      pixels_per_point * points_per_metre);
 }
 
 std::string pdf_of(const Scene& scene, double scale) {

@@ -1,14 +1,11 @@
 #include "catch.hpp"
 #include "decoded_png.hpp"
 #include "plot/png_writer.hpp"
-#include "plot/row_deflate.hpp"
 
 #include <cstdint>
 #include <random>
 #include <string>
 #include <vector>
-
-#include <zlib.h>
 
 using namespace expertviz::plot;
 
@@ -39,17 +36,6 @@ Image drawing(std::size_t width, std::size_t height, std::uint32_t colors) {
     }
   }
   return image;
-}
-
-/// zlib's own reading of a stream.
-std::vector<std::uint8_t> inflated(const std::string& stream, std::size_t size) {
-  std::vector<std::uint8_t> rows(size + 1);
-  uLongf length = rows.size();
-  const int status = uncompress(rows.data(), &length, reinterpret_cast<const Bytef*>(stream.data()),
-                                static_cast<uLong>(stream.size()));
-  REQUIRE(status == Z_OK);
-  rows.resize(length);
-  return rows;
 }
 
 }  // namespace
@@ -99,25 +85,10 @@ TEST_CASE("the same pixels give the same bytes") {
   CHECK(encoded(drawing(120, 90, 7), 120) == encoded(drawing(120, 90, 7), 120));
 }
 
-TEST_CASE("zlib inflates any rows to what they were") {
-  std::mt19937 random(11);
-  for (int round = 0; round < 200; ++round) {
-    const std::size_t pixel_bytes = round % 2 == 0 ? 1 : 3;
-    const std::size_t row_bytes = 1 + pixel_bytes * (1 + random() % 300);
-    std::vector<std::uint8_t> rows(row_bytes * (1 + random() % 40));
-    const unsigned variety = 1 + random() % 256;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      const bool repeat = i >= row_bytes && random() % 4 != 0;
-      rows[i] = repeat ? rows[i - row_bytes] : static_cast<std::uint8_t>(random() % variety);
-    }
-    CHECK((inflated(zlib_of_rows(rows, pixel_bytes, row_bytes), rows.size()) == rows));
-  }
-}
-
 TEST_CASE("repeated rows cost next to nothing") {
-  std::vector<std::uint8_t> rows(2000 * 1000, 7);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    rows[i] = static_cast<std::uint8_t>(i % 2000 % 251);
+  Image image(2000 * 1000);
+  for (std::uint32_t i = 0; i < image.size(); ++i) {
+    image[i] = i % 2000 % 251 * 0x010101;
   }
-  CHECK(zlib_of_rows(rows, 1, 2000).size() < rows.size() / 100);
+  CHECK(encoded(image, 2000).size() < image.size() / 100);
 }
