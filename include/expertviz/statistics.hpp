@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
 #include <span>
@@ -41,8 +42,17 @@ struct Summary {
 /// Unique experts of the wanted layers at each verify step of one sample, gathered a step at a time.
 class ExpertUsage {
  public:
+  /// What is gathered beside the unique experts, for it takes time.
+  struct Extras {
+    bool accepted = false;  ///< what the accepted path alone needed
+    bool tokens = false;    ///< how many tokens were routed, to how many experts each
+  };
+
+  ExpertUsage() = default;
+  explicit ExpertUsage(Extras extras) : extras_(extras) {}
+
   /// The next verify step, with the routing of its wanted layers and, if it has one, its tree.
-  /// Throws `Error` as `unique_experts` does.
+  /// Throws `Error` as `unique_experts` and, for the accepted path, as `experts_of` does.
   void add(const VerifyStep& step);
 
   [[nodiscard]] std::size_t verify_steps() const { return verify_steps_; }
@@ -50,15 +60,37 @@ class ExpertUsage {
   [[nodiscard]] const std::set<int>& layer_ids() const { return layer_ids_; }
   /// Unique experts of a wanted layer, one entry a verify step; NaN where the step has no data for the layer.
   [[nodiscard]] std::vector<double> unique_experts(int layer_id) const;
+  /// Of these, what the nodes of the accepted path alone needed; NaN also where the step has no tree. All NaN unless
+  /// `Extras::accepted`.
+  [[nodiscard]] std::vector<double> unique_experts_accepted(int layer_id) const;
+  /// What each step would have loaded had each of its tokens chosen its experts uniformly and independently among
+  /// `num_experts` (`uniform_routing_experts`); NaN where the step has no data for the layer. All NaN unless
+  /// `Extras::tokens`. Throws `Error` where a larger number of experts was seen.
+  [[nodiscard]] std::vector<double> uniform_routing(int layer_id, std::size_t num_experts) const;
+  /// Verify steps with a tree.
+  [[nodiscard]] std::size_t trees() const { return trees_; }
   /// Draft tokens of a verify step, the root included, averaged over the steps with a tree; NaN without any.
   [[nodiscard]] double mean_draft_tokens() const;
   /// Requests verified together: the most in any step; 0 where no step has a tree.
   [[nodiscard]] std::int32_t largest_batch() const { return largest_batch_; }
 
  private:
+  /// A layer's experts in one step.
+  struct Count {
+    double unique = 0;
+    double accepted = 0;
+    double tokens = 0;  ///< rows that name an expert
+    double top_k = 0;
+  };
+
+  [[nodiscard]] Count count(const LayerRouting& layer, const VerifyStep& step) const;
+  [[nodiscard]] std::vector<double> each(int layer_id, const std::function<double(const Count&)>& value) const;
+
+  Extras extras_;
   std::size_t verify_steps_ = 0;
   std::set<int> layer_ids_;
-  std::map<int, std::vector<double>> unique_experts_;  ///< up to the last step that has the layer
+  std::map<int, std::vector<Count>> counts_;  ///< up to the last step that has the layer
+  std::int32_t largest_expert_ = -1;          ///< gathered with the tokens
   std::size_t trees_ = 0;
   double draft_tokens_ = 0;
   std::int32_t largest_batch_ = 0;

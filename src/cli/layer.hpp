@@ -2,6 +2,7 @@
 
 #include "cli/command.hpp"
 #include "cli/shared_options.hpp"
+#include "cli/usage_options.hpp"
 
 #include <vector>
 
@@ -11,6 +12,7 @@ struct LayerOptions {
   InputOptions input;
   std::uint64_t sample_idx = 0;
   std::vector<int> layer_ids{0};
+  UsageOptions usage;
   PictureOptionsGiven picture;
   NumberFormat format = NumberFormat::text;
 };

@@ -54,6 +54,7 @@ PictureTarget resolve_picture(const PictureOptionsGiven& given, NumberFormat num
   PictureTarget target;
   target.options.theme = given.theme;
   target.options.scale = given.scale;
+  target.options.size = given.size;
   target.options.format = given.format.value_or(ImageFormat::png);
   if (!given.output && numbers != NumberFormat::text) { return target; }
 

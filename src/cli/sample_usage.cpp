@@ -16,14 +16,19 @@ namespace {
 
 class UsageVisitor : public TraceVisitor {
  public:
+  explicit UsageVisitor(ExpertUsage::Extras extras) : sample{{}, ExpertUsage(extras)}, extras_(extras) {}
+
   bool on_step(const VerifyStep& step) override {
     sample.usage.add(step);
     return true;
   }
   void on_sample(const SampleInfo& info) override { sample.info = info; }
-  void on_restart() override { sample.usage = ExpertUsage(); }
+  void on_restart() override { sample.usage = ExpertUsage(extras_); }
 
   SampleUsage sample;
+
+ private:
+  ExpertUsage::Extras extras_;
 };
 
 void require_layers(const InputOptions& input, const SampleUsage& sample, const std::vector<int>& layers) {
@@ -65,12 +70,13 @@ void note_gaps(const SampleUsage& sample, const std::vector<int>& layers) {
 }  // namespace
 
 SampleUsage read_usage(const InputOptions& input, std::uint64_t sample_idx,
-                       const std::optional<std::vector<int>>& layers, Interrupts& interrupts) {
+                       const std::optional<std::vector<int>>& layers, ExpertUsage::Extras extras,
+                       Interrupts& interrupts) {
   StepFields fields;
   fields.tree = true;
   fields.routing = layers ? StepFields::Routing::some : StepFields::Routing::all;
   fields.layer_ids = layers.value_or(std::vector<int>{});
-  UsageVisitor visitor;
+  UsageVisitor visitor(extras);
   read_sample(input, sample_idx, fields, visitor, interrupts);
 
   SampleUsage sample = std::move(visitor.sample);

@@ -19,7 +19,8 @@ struct SampleUsage {
 /// step with routing, or a given layer without data in any step; the error says which layers exist.
 /// What is missing in part is told in a line on standard error.
 [[nodiscard]] SampleUsage read_usage(const InputOptions& input, std::uint64_t sample_idx,
-                                     const std::optional<std::vector<int>>& layers, Interrupts& interrupts);
+                                     const std::optional<std::vector<int>>& layers, ExpertUsage::Extras extras,
+                                     Interrupts& interrupts);
 
 /// What to say where the steps of a batch have no routing of their own. `batch_size` 0: unknown.
 [[nodiscard]] std::string why_no_routing(std::int32_t batch_size);

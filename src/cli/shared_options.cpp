@@ -79,6 +79,12 @@ void add_picture_options(CLI::App& app, PictureOptionsGiven& options, const std:
   });
   add_value(app, "Output", "--scale", "F", "draw F times as large; 2 doubles the pixels of a PNG (default: 1)",
             [&options](const std::string& text) { options.scale = parse_factor("--scale", text, 0.1, 20); });
+  add_value(app, "Output", "--size", "WxH",
+            "how wide and high, in points of 1/72 inch, such as 468x200 (default: as the data needs)",
+            [&options](const std::string& text) { options.size = parse_size("--size", text); });
+  add_title_options(app, options.texts);
+  app.add_flag("--show", options.show, "draw it right here in the terminal; into no file unless --output names one")
+      ->group("Output");
 }
 
 }  // namespace expertviz::cli

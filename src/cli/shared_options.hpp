@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cli/picture_texts.hpp"
 #include "expertviz/picture.hpp"
 
 #include <cstdint>
@@ -24,6 +25,9 @@ struct PictureOptionsGiven {
   std::optional<ImageFormat> format;
   Theme theme = Theme::light;
   double scale = 1;
+  std::optional<Size> size;  ///< in points
+  bool show = false;         ///< in the terminal
+  PictureTexts texts;
 };
 
 /// How the numbers are printed.

@@ -2,12 +2,14 @@
 
 #include "cli/command.hpp"
 #include "cli/shared_options.hpp"
+#include "cli/usage_options.hpp"
 
 namespace expertviz::cli {
 
 struct StatsOptions {
   InputOptions input;
   std::uint64_t sample_idx = 0;
+  UsageOptions usage;
   PictureOptionsGiven picture;
   NumberFormat format = NumberFormat::text;
 };

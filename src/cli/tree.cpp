@@ -117,7 +117,7 @@ ExitStatus run_tree(const TreeOptions& options, Interrupts& interrupts) {
     try {
       const TreeShape shape = shape_of(*step.tree);
       const std::vector<Token> tokens = text.decode(step.tree->token_ids, read.info);
-      return make_tree_report(read.info, step, shape, tokens, text.has_tokenizer());
+      return make_tree_report(read.info, step, shape, tokens, text.has_tokenizer(), options.picture.texts);
     } catch (Error& error) {
       Place place;
       place.sample = options.sample_idx;

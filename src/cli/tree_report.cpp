@@ -80,7 +80,7 @@ table::Ids ids_of(const std::vector<ExpertMark>& marks) {
 }  // namespace
 
 TreeReport make_tree_report(const SampleInfo& info, const VerifyStep& step, const TreeShape& shape,
-                            const std::vector<Token>& tokens, bool has_text) {
+                            const std::vector<Token>& tokens, bool has_text, const PictureTexts& texts) {
   const DraftTree& tree = *step.tree;
   const LayerRouting& layer = step.layers.front();
   std::vector<std::int32_t> all(tree.draft_token_num);
@@ -111,7 +111,7 @@ TreeReport make_tree_report(const SampleInfo& info, const VerifyStep& step, cons
     report.figure.nodes[node].accepted = true;
   }
   set_completed(report.figure, tokens);
-  report.figure.title = title_of(report);
+  report.figure.title = texts.title_lines(title_of(report));
   arrange(report.figure);
   return report;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cli/picture_texts.hpp"
 #include "expertviz/figure.hpp"
 #include "expertviz/statistics.hpp"
 #include "expertviz/tokenizer.hpp"
@@ -28,7 +29,7 @@ struct TreeReport {
 
 /// `step` has a tree and one layer. Throws `Error` where a node has no row in the layer.
 [[nodiscard]] TreeReport make_tree_report(const SampleInfo& info, const VerifyStep& step, const TreeShape& shape,
-                                          const std::vector<Token>& tokens, bool has_text);
+                                          const std::vector<Token>& tokens, bool has_text, const PictureTexts& texts);
 
 /// The tree as indented lines, after a summary.
 [[nodiscard]] std::string tree_text(const TreeReport& report);

@@ -25,6 +25,15 @@ std::optional<std::uint64_t> whole_number(std::string_view text) {
   return error == std::errc() ? number : std::numeric_limits<std::uint64_t>::max();
 }
 
+std::optional<double> decimal_number(const std::string& text) {
+  // strtod alone would take blanks, hexadecimal, "inf" and "nan".
+  if (text.empty() || text.find_first_not_of("0123456789.eE+-") != std::string::npos) { return std::nullopt; }
+  char* end = nullptr;
+  const double number = std::strtod(text.c_str(), &end);
+  if (end != text.c_str() + text.size()) { return std::nullopt; }
+  return number;
+}
+
 [[noreturn]] void refuse(const std::string& option, const std::string& text, const std::string& wanted) {
   throw Error(fmt::format("{} must be {}, not '{}'", option, wanted, text));
 }
@@ -50,14 +59,26 @@ std::uint64_t parse_number(const std::string& option, const std::string& text, s
 }
 
 double parse_factor(const std::string& option, const std::string& text, double least, double most) {
-  // strtod alone would take blanks, hexadecimal, "inf" and "nan".
-  const bool decimal = !text.empty() && text.find_first_not_of("0123456789.eE+-") == std::string::npos;
-  char* end = nullptr;
-  const double number = decimal ? std::strtod(text.c_str(), &end) : 0;
-  if (!decimal || end != text.c_str() + text.size() || !(number >= least && number <= most)) {
+  const std::optional<double> number = decimal_number(text);
+  if (!number || !(*number >= least && *number <= most)) {
     refuse(option, text, fmt::format("a number from {} to {}", least, most));
   }
-  return number;
+  return *number;
+}
+
+Size parse_size(const std::string& option, const std::string& text) {
+  constexpr double least = 50;
+  constexpr double most = 20'000;
+  const auto possible = [](const std::optional<double>& length) {
+    return length && *length >= least && *length <= most;
+  };
+  const std::vector<std::string_view> lengths = split(text, 'x');
+  const std::optional<double> width = decimal_number(std::string(lengths.front()));
+  const std::optional<double> height = decimal_number(std::string(lengths.back()));
+  if (lengths.size() != 2 || !possible(width) || !possible(height)) {
+    refuse(option, text, fmt::format("a width and a height from {} to {} points, such as 468x200", least, most));
+  }
+  return {*width, *height};
 }
 
 std::vector<int> parse_layers(const std::string& option, const std::string& text) {

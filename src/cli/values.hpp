@@ -1,5 +1,7 @@
 #pragma once
 
+#include "expertviz/picture.hpp"
+
 #include <cstdint>
 #include <set>
 #include <string>
@@ -18,6 +20,9 @@ constexpr int largest_layer = 65'535;
 
 /// A decimal number within the bounds.
 [[nodiscard]] double parse_factor(const std::string& option, const std::string& text, double least, double most);
+
+/// A width and a height in points, such as "468x200".
+[[nodiscard]] Size parse_size(const std::string& option, const std::string& text);
 
 /// Layers as "20", "0,10,20" or "0-7,20", in the order given, each once.
 [[nodiscard]] std::vector<int> parse_layers(const std::string& option, const std::string& text);

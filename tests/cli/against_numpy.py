@@ -108,6 +108,36 @@ def expected_tree(step, layer):
     }
 
 
+def comparison(history, layer, experts):
+    """What the accepted paths needed at each step, and what uniform routing would have loaded."""
+    accepted, shares, uniform = [], [], []
+    for step in history:
+        rows = layers_of(step).get(layer)
+        if rows is None:
+            accepted.append(None)
+            continue
+        routed = sum(max(row) >= 0 for row in rows)
+        uniform.append(experts * (1 - (1 - len(rows[0]) / experts) ** routed))
+        nodes, request, path = tree_of(step)
+        accepted.append(unique([rows[request * nodes + node] for node in path]))
+        if unique(rows):
+            shares.append(accepted[-1] / unique(rows))
+    known = [count for count in accepted if count is not None]
+    return accepted, {"accepted_mean": float(np.mean(known)), "accepted_share": float(np.mean(shares)) if shares else None,
+                      "uniform_routing": float(np.mean(uniform))}
+
+
+def check_comparison(name, path, choose, history, layer_ids):
+    experts = 600
+    extras = ["--accepted", "--baseline", "--num-experts", str(experts)]
+    _, ours = run(["stats", *choose, *extras], path)
+    expected = {"layers": [{"layer_id": layer, **comparison(history, layer, experts)[1]} for layer in layer_ids]}
+    compare(f"{name} stats --accepted --baseline", ours, expected)
+    accepted, means = comparison(history, layer_ids[0], experts)
+    _, ours = run(["layer", *choose, *extras, "-l", str(layer_ids[0])], path)
+    compare(f"{name} layer --accepted --baseline", ours, {"layers": [{"unique_experts_accepted": accepted, **means}]})
+
+
 # ---- the comparison ----------------------------------------------------------------------------------------------
 
 def check_sample(path, index, sample):
@@ -135,6 +165,9 @@ def check_sample(path, index, sample):
                                         **summary(counts_of(history, layer))} for layer in wanted]}
         status, ours = run(["layer", *choose, "-l", ",".join(map(str, wanted))], path)
         compare(f"{name} layer", [status, ours], [0, expected])
+
+    if layer_ids and all("tree_structure" in step for step in history):
+        check_comparison(name, path, choose, history, layer_ids)
 
     if any("tree_structure" in step for step in history):
         for least in (1, 2, 4):

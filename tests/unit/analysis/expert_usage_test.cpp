@@ -1,4 +1,5 @@
 #include "catch.hpp"
+#include "expertviz/error.hpp"
 #include "expertviz/statistics.hpp"
 
 #include <cmath>
@@ -85,6 +86,45 @@ TEST_CASE("usage of no step is empty") {
   CHECK(usage.layer_ids().empty());
   CHECK(usage.unique_experts(0).empty());
   CHECK(usage.largest_batch() == 0);
+}
+
+TEST_CASE("the accepted path needs the experts of its own rows, in its request's part of the batch") {
+  // Two requests of two nodes each; this one is the second, and its root alone is accepted.
+  VerifyStep mine = step({4}, {{4, 4, 2, {0, 1, 2, 3, 4, 5, 6, 7}}});
+  mine.tree = tree(2, 2);
+  mine.tree->request = 1;
+  mine.tree->accepted = {0};
+  VerifyStep both = mine;
+  both.tree->accepted = {0, 1};
+  VerifyStep treeless = step({4}, mine.layers);
+
+  ExpertUsage usage({.accepted = true});
+  usage.add(mine);
+  usage.add(both);
+  usage.add(treeless);
+  const std::vector<double> accepted = usage.unique_experts_accepted(4);
+  REQUIRE(accepted.size() == 3);
+  CHECK(accepted[0] == 2);
+  CHECK(accepted[1] == 4);
+  CHECK(std::isnan(accepted[2]));
+  CHECK(usage.unique_experts(4) == std::vector<double>{8, 8, 8});
+  CHECK(usage.trees() == 2);
+
+  ExpertUsage plain;
+  plain.add(mine);
+  CHECK(std::isnan(plain.unique_experts_accepted(4)[0]));
+}
+
+TEST_CASE("uniform routing counts the rows that name an expert") {
+  // Two tokens with two of four experts each miss a given expert with a chance of 1/4: 3 of the 4 are loaded.
+  ExpertUsage usage({.tokens = true});
+  usage.add(step({4}, {{4, 3, 2, {0, 1, 2, -1, -1, -1}}}));
+  usage.add(step({}, {}));
+  const std::vector<double> loaded = usage.uniform_routing(4, 4);
+  REQUIRE(loaded.size() == 2);
+  CHECK(loaded[0] == Approx(3));
+  CHECK(std::isnan(loaded[1]));
+  CHECK_THROWS_AS(usage.uniform_routing(4, 2), expertviz::Error);
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ TreeReport small_report(bool has_text) {
   }
   SampleInfo info;
   info.question_id = 81;
-  return make_tree_report(info, step, shape_of(tree), tokens, has_text);
+  return make_tree_report(info, step, shape_of(tree), tokens, has_text, {});
 }
 
 std::vector<bool> on_path(const std::vector<ExpertMark>& marks) {
@@ -119,7 +119,7 @@ TEST_CASE("a character that is spread over the tokens of a path is named at the 
   for (const char* bytes : {"a", "\xE4\xBD", "\xA0"}) {
     tokens.push_back({0, Token::Kind::ordinary, "", bytes});
   }
-  const TreeReport report = make_tree_report({}, step, shape_of(tree), tokens, true);
+  const TreeReport report = make_tree_report({}, step, shape_of(tree), tokens, true, {});
   CHECK(report.figure.nodes[0].completes.empty());
   CHECK(report.figure.nodes[1].completes.empty());
   CHECK(report.figure.nodes[2].completes == "你");
