@@ -1,11 +1,10 @@
 #include "plot/axes.hpp"
 #include "plot/charts.hpp"
+#include "plot/group_labels.hpp"
 #include "plot/number_text.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <optional>
 #include <string>
 
 namespace expertviz::plot {
@@ -21,20 +20,6 @@ double usual_width(std::size_t groups, std::size_t bars) {
   return std::clamp(static_cast<double>(groups * bars) * 38 + 120, 760.0, 1200.0);
 }
 
-std::optional<long long> whole_number(const std::string& text) {
-  long long number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) { return std::nullopt; }
-  return number;
-}
-
-/// Which groups keep their label when only one in `every` has room: those with round numbers, so that 0, 5, 10 ... stay
-/// even where some layers are missing.
-bool keeps_label(const std::vector<std::string>& groups, std::size_t index, long long every) {
-  const std::optional<long long> number = whole_number(groups[index]);
-  return number ? *number % every == 0 : static_cast<long long>(index) % every == 0;
-}
-
 class BarDrawing {
  public:
   BarDrawing(const BarChart& chart, const PictureOptions& options)
@@ -46,7 +31,7 @@ class BarDrawing {
     ChartFrame frame{chart_.title, chart_.x_label, chart_.y_label, legend(), bar_range(extent()), size_};
     frame.empty = extent().empty();
     Scene scene;
-    const auto x_ticks = [&](const Rect& area) { return group_labels(area); };
+    const auto x_ticks = [&](const Rect& area) { return group_labels(chart_.groups, area, type_, palette_); };
     area_ = draw_axes(scene, type_, palette_, frame, x_ticks, false);
     set_bar_widths();
     for (std::size_t i = 0; i < chart_.series.size(); ++i) {
@@ -54,13 +39,14 @@ class BarDrawing {
     }
     const double zero = sharp(area_.y(0));
     scene.shapes.emplace_back(Polyline{{{area_.rect.x, zero}, {area_.rect.right(), zero}}, {palette_.axis, 1, {}}});
-    draw_bar_values(scene);
     for (const LevelLine& level : chart_.levels) {
       draw_level(scene, level.value);
     }
-    for (const GroupMarks& marks : chart_.marks) {
-      draw_marks(scene, marks);
-    }
+    draw_marks(scene, GroupMarks::Shape::level);
+    std::vector<Shape> numbers = bar_values();
+    if (!numbers.empty()) { scene.shapes.emplace_back(plates_of(numbers)); }
+    draw_marks(scene, GroupMarks::Shape::diamond);
+    place(scene, std::move(numbers), {0, 0});
     return scene;
   }
 
@@ -82,31 +68,7 @@ class BarDrawing {
   }
 
   double pitch(const Rect& area) const { return area.width / static_cast<double>(std::max<std::size_t>(groups(), 1)); }
-  double centre(const Rect& area, std::size_t group) const {
-    return area.x + (static_cast<double>(group) + 0.5) * pitch(area);
-  }
-
-  std::vector<XTick> group_labels(const Rect& area) {
-    std::vector<XTick> labels;
-    const TextStyle style{TypeSizes::tick, palette_.faint_ink};
-    double widest = 0;
-    for (std::size_t group = 0; group < groups(); ++group) {
-      labels.push_back({centre(area, group), type_.fitted(chart_.groups[group], style, 120)});
-      widest = std::max(widest, labels.back().text.width);
-    }
-    const double least_pitch = widest + 0.45 * TypeSizes::tick;
-    long long every = 1;
-    for (const long long round : {2LL, 5LL, 10LL, 20LL, 50LL, 100LL, 200LL, 500LL, 1000LL}) {
-      if (static_cast<double>(every) * pitch(area) >= least_pitch) { break; }
-      every = round;
-    }
-    std::vector<XTick> kept;
-    for (std::size_t group = 0; group < groups(); ++group) {
-      const bool fits = kept.empty() || labels[group].x - kept.back().x >= least_pitch;
-      if (fits && keeps_label(chart_.groups, group, every)) { kept.push_back(std::move(labels[group])); }
-    }
-    return kept;
-  }
+  double centre(const Rect& area, std::size_t group) const { return group_centre(area, group, groups()); }
 
   void set_bar_widths() {
     const auto bars = static_cast<double>(std::max<std::size_t>(chart_.series.size(), 1));
@@ -135,7 +97,7 @@ class BarDrawing {
   }
 
   /// Where there is room for a number on each bar, none has to be read off the axis.
-  void draw_bar_values(Scene& scene) {
+  std::vector<Shape> bar_values() {
     const TextStyle style{TypeSizes::bar_value, palette_.faint_ink};
     std::vector<Shape> numbers;
     for (std::size_t index = 0; index < chart_.series.size(); ++index) {
@@ -143,12 +105,25 @@ class BarDrawing {
       for (std::size_t group = 0; group < std::min(groups(), values.size()); ++group) {
         if (!drawable(values[group])) { continue; }
         TextLine text = type_.line(short_text(values[group], 1), style);
-        if (text.width > bar_ - 1) { return; }
+        if (text.width > bar_ - 1) { return {}; }
         const double y = area_.y(std::max(values[group], 0.0)) - 4;
         numbers.emplace_back(Label{std::move(text), {bar_left(group, index) + bar_ / 2, y}, Label::Anchor::middle});
       }
     }
-    place(scene, std::move(numbers), {0, 0});
+    return numbers;
+  }
+
+  /// A level or the grid would strike numbers out: behind each there is none.
+  Boxes plates_of(const std::vector<Shape>& numbers) const {
+    constexpr double air = 1;
+    constexpr double height = 2 * half_height(TypeSizes::bar_value) + 2 * air;
+    Boxes plates{{}, 0, palette_.background, {}};
+    for (const Shape& shape : numbers) {
+      const Label& number = std::get<Label>(shape);
+      const double width = number.line.width + 2 * air;
+      plates.rects.push_back({number.at.x - width / 2, number.at.y + air - height, width, height});
+    }
+    return plates;
   }
 
   void draw_level(Scene& scene, double value) const {
@@ -157,32 +132,40 @@ class BarDrawing {
     scene.shapes.emplace_back(Polyline{{{area_.rect.x, y}, {area_.rect.right(), y}}, level_pen(palette_.level)});
   }
 
-  void draw_marks(Scene& scene, const GroupMarks& marks) const {
-    const std::size_t count = std::min(groups(), marks.values.size());
-    if (marks.shape == GroupMarks::Shape::level) {
-      std::vector<Point> steps;
-      const auto finish = [&] {
-        if (!steps.empty()) { scene.shapes.emplace_back(Polyline{std::move(steps), level_pen(palette_.level)}); }
-        steps.clear();
-      };
-      for (std::size_t group = 0; group < count; ++group) {
-        if (!drawable(marks.values[group])) {
-          finish();
-          continue;
-        }
-        const double y = sharp(area_.y(marks.values[group]));
-        const double half = pitch(area_.rect) / 2;
-        steps.push_back({centre(area_.rect, group) - half, y});
-        steps.push_back({centre(area_.rect, group) + half, y});
+  void draw_marks(Scene& scene, GroupMarks::Shape shape) const {
+    for (const GroupMarks& marks : chart_.marks) {
+      if (marks.shape != shape) { continue; }
+      if (shape == GroupMarks::Shape::level) {
+        draw_group_levels(scene, marks.values);
+      } else {
+        draw_diamonds(scene, marks.values);
       }
-      finish();
-      return;
     }
-    Marks diamonds = diamond(std::clamp(pitch(area_.rect) * 0.3, 2.5, 6.0));
-    for (std::size_t group = 0; group < count; ++group) {
-      if (drawable(marks.values[group])) {
-        diamonds.centres.push_back({centre(area_.rect, group), area_.y(marks.values[group])});
+  }
+
+  void draw_group_levels(Scene& scene, const std::vector<double>& values) const {
+    std::vector<Point> steps;
+    const auto finish = [&] {
+      if (!steps.empty()) { scene.shapes.emplace_back(Polyline{std::move(steps), level_pen(palette_.level)}); }
+      steps.clear();
+    };
+    for (std::size_t group = 0; group < std::min(groups(), values.size()); ++group) {
+      if (!drawable(values[group])) {
+        finish();
+        continue;
       }
+      const double y = sharp(area_.y(values[group]));
+      const double half = pitch(area_.rect) / 2;
+      steps.push_back({centre(area_.rect, group) - half, y});
+      steps.push_back({centre(area_.rect, group) + half, y});
+    }
+    finish();
+  }
+
+  void draw_diamonds(Scene& scene, const std::vector<double>& values) const {
+    Marks diamonds = diamond(std::clamp(pitch(area_.rect) * 0.3, 2.5, 6.0));
+    for (std::size_t group = 0; group < std::min(groups(), values.size()); ++group) {
+      if (drawable(values[group])) { diamonds.centres.push_back({centre(area_.rect, group), area_.y(values[group])}); }
     }
     scene.shapes.emplace_back(std::move(diamonds));
   }

@@ -32,20 +32,19 @@ Condensed condense(std::span<const double> values, std::size_t places, std::size
   for (std::size_t place = 0; place < count; ++place) {
     const std::size_t begin = place * values.size() / count;
     const std::size_t end = (place + 1) * values.size() / count;
-    Extent own;
-    own.add(values.subspan(begin, end - begin));
-
+    const auto own = values.subspan(begin, end - begin);
     const std::size_t centre = (begin + end - 1) / 2;
-    const std::size_t from = centre - std::min(centre, window / 2);
-    const std::size_t to = std::min(values.size(), centre + window / 2 + 1);
+    const std::size_t from = std::min(begin, centre - std::min(centre, window / 2));
+    const std::size_t to = std::max(end, std::min(values.size(), centre + window / 2 + 1));
     around.clear();
-    if (!own.empty()) {
+    if (std::any_of(own.begin(), own.end(), drawable)) {
       const auto near = values.subspan(from, to - from);
       std::copy_if(near.begin(), near.end(), std::back_inserter(around), drawable);
     }
+    const auto [low, high] = std::minmax_element(around.begin(), around.end());
     result.step.push_back(static_cast<double>(begin + end - 1) / 2);
-    result.low.push_back(own.empty() ? std::nan("") : own.low());
-    result.high.push_back(own.empty() ? std::nan("") : own.high());
+    result.low.push_back(around.empty() ? std::nan("") : *low);
+    result.high.push_back(around.empty() ? std::nan("") : *high);
     result.median.push_back(median_of(around));
   }
   return result;

@@ -17,8 +17,9 @@ struct Condensed {
   [[nodiscard]] std::optional<double> last_median() const;
 };
 
-/// `places` places, or one a step if those are fewer. `low` and `high` are the least and greatest of the steps nearest
-/// to a place, so no value is hidden; `median` is that of `window` (an odd number) steps around it.
+/// `places` places, or one a step if those are fewer. Each tells the least, the greatest and the median value of
+/// `window` (an odd number) steps around it, or of those nearest to it where they are more. So no value is hidden, and
+/// the median never leaves the range.
 [[nodiscard]] Condensed condense(std::span<const double> values, std::size_t places, std::size_t window);
 
 }  // namespace expertviz::plot

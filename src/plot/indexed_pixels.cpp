@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t table_size = 256;
 constexpr std::size_t frequent = 160;         ///< places in the table for the most frequent colours
-constexpr std::size_t most_shades = 1 << 12;  ///< a picture with more is no drawing
+constexpr std::size_t most_shades = 1 << 13;  ///< a picture with more is no drawing
 
 struct Shade {
   std::uint32_t color = 0;
@@ -49,7 +49,7 @@ class Shades {
   static constexpr std::uint32_t none = 0xFFFFFFFF;
 
   std::uint32_t number_of(std::uint32_t color) {
-    constexpr unsigned slot_bits = 14;
+    constexpr unsigned slot_bits = 15;
     static_assert(std::size_t{1} << slot_bits == 4 * most_shades);
     for (std::size_t slot = (color * 2654435761U) >> (32 - slot_bits);; slot = (slot + 1) % slots_.size()) {
       if (slots_[slot] == none) {

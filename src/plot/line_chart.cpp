@@ -85,8 +85,12 @@ class LineDrawing {
     const double widest = type_.line(std::to_string(detail_.steps), style).width;
     std::vector<XTick> numbers;
     const int most = static_cast<int>((x.end - x.start) / std::max(widest + 24, 60.0)) + 1;
-    for (const Tick& tick : ticks(steps, most, true)) {
-      numbers.push_back({x(tick.value), type_.line(tick.text, style)});
+    // After the last step there is some room in which a round number may still stand: 600 where there are 600 steps.
+    const double past_the_end = (area.right() - x.end) / (x.end - x.start) * (steps.high - steps.low);
+    for (const Tick& tick : ticks({steps.low, steps.high + past_the_end}, most, true)) {
+      TextLine text = type_.line(tick.text, style);
+      const double place = x(tick.value);
+      if (place + text.width / 2 <= size_.layout.width) { numbers.push_back({place, std::move(text)}); }
     }
     return numbers;
   }
@@ -155,12 +159,7 @@ class LineDrawing {
   void draw_level(Scene& scene, double value, Color color) const {
     if (!drawable(value)) { return; }
     const double y = sharp(area_.y(value));
-    const std::vector<Point> ends{{area_.rect.x, y}, {area_.rect.right(), y}};
-    // Between the many strokes of a line the dashes would be lost without some air around them.
-    if (!detail_.condensed) {
-      scene.shapes.emplace_back(Polyline{ends, {with_alpha(palette_.background, 0.65), 4, {}}});
-    }
-    scene.shapes.emplace_back(Polyline{ends, level_pen(color)});
+    scene.shapes.emplace_back(Polyline{{{area_.rect.x, y}, {area_.rect.right(), y}}, level_pen(color)});
   }
 
   /// Several lines have their names at their ends too, where the eye is; as many as fit in a column.

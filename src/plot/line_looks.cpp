@@ -9,11 +9,12 @@
 namespace expertviz::plot {
 namespace {
 
-constexpr double dots_from = 5;             ///< points of width a step
+constexpr double dots_from = 5;             ///< points of width a step; more where many lines cross
+constexpr double lines_without_crowd = 6;   ///< series
 constexpr double condensed_below = 2.2;     ///< points of width a step
 constexpr double range_width = 4;           ///< least points of width of one range
 constexpr std::size_t range_steps = 5;      ///< least steps in one range
-constexpr double median_width = 36;         ///< points of width of the steps in one median
+constexpr double window_width = 20;         ///< points of width of the steps in one range and median
 constexpr std::size_t most_ranges = 4;      ///< series; more bands would only cover each other
 constexpr std::size_t most_mean_lines = 4;  ///< series
 
@@ -61,12 +62,13 @@ LineDetail line_detail(const LineChart& chart, double width) {
   }
   constexpr double beside_the_data = 90;
   detail.pitch = (width - beside_the_data) / static_cast<double>(std::max<std::size_t>(detail.steps, 2) - 1);
-  detail.dots = detail.pitch >= dots_from;
+  const double crowd = std::max(1.0, static_cast<double>(chart.series.size()) / lines_without_crowd);
+  detail.dots = detail.pitch >= dots_from * crowd;
   detail.condensed = detail.pitch < condensed_below;
   detail.ranges = detail.condensed && chart.series.size() <= most_ranges;
   detail.mean_lines = chart.series.size() <= most_mean_lines;
   detail.places = std::min(static_cast<std::size_t>(width / range_width), detail.steps / range_steps);
-  detail.window = static_cast<std::size_t>(std::lround(median_width / 2 / detail.pitch)) * 2 + 1;
+  detail.window = static_cast<std::size_t>(std::lround(window_width / 2 / detail.pitch)) * 2 + 1;
   return detail;
 }
 
@@ -101,7 +103,7 @@ std::vector<LegendEntry> line_legend(const LineChart& chart, const std::vector<L
     const Color color = chart.series.size() == 1 ? looks.front().color : palette.axis;
     entry.parts.push_back(part(name, {line_sample(color, {})}));
     if (detail.ranges) {
-      entry.parts.push_back(part("range", {Boxes{{{-14, -6, 28, 12}}, 0, with_alpha(color, range_alpha), {}}}));
+      entry.parts.push_back(part("their range", {Boxes{{{-14, -6, 28, 12}}, 0, with_alpha(color, range_alpha), {}}}));
     }
     entries.push_back(std::move(entry));
   }

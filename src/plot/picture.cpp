@@ -12,8 +12,8 @@ namespace expertviz {
 namespace {
 
 constexpr double usual_pixels_per_point = 2;
-/// What image viewers and web pages still take, and 160 MB of memory while drawing.
-constexpr double most_usual_pixels = 40e6;
+/// What image viewers and web pages still take, and 200 MB of memory while drawing.
+constexpr double most_usual_pixels = 50e6;
 constexpr double most_usual_side = 32000;
 /// Beyond these it is a slip of the keyboard.
 constexpr double most_scale = 100;

@@ -17,7 +17,7 @@ namespace expertviz::plot {
 namespace {
 
 /// Of 255, at the edges of letters and lines; areas keep their colours exactly.
-constexpr int unseen_change = 16;
+constexpr int unseen_change = 20;
 
 /// Of zlib. Higher ones take twice the time for files a tenth smaller, lower ones are hardly faster.
 constexpr int compression_level = 3;

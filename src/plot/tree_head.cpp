@@ -5,14 +5,15 @@
 namespace expertviz::plot {
 namespace {
 
-/// Over a tree wider than this the head grows with it, or nobody could read it where the whole picture is seen.
-constexpr double usual_width = 1200;
-constexpr double largest_factor = 5;
+/// Over a tree wider than this the head grows with it: it can still be read where the whole picture is seen on a
+/// screen, although the boxes then cannot.
+constexpr double screen_width = 1600;
+constexpr double largest_factor = 16;
 
 }  // namespace
 
 TreeHead tree_head(const TreeFigure& tree, Typesetter& type, const Palette& palette, double width) {
-  const double factor = std::clamp(width / usual_width, 1.0, largest_factor);
+  const double factor = std::clamp(width / screen_width, 1.0, largest_factor);
   const Heading heading = lay_out_heading(tree.title, type, palette, width / factor);
   const Legend legend = lay_out_legend(tree_legend(tree, type, palette), width / factor);
   TreeHead head;

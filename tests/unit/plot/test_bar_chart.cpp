@@ -27,10 +27,12 @@ BarChart chart_of(int layers, int first = 0) {
   return chart;
 }
 
-/// The bars of one series, after the samples of the legend.
+/// The bars of each series, without the samples of the legend and what is behind numbers.
 std::vector<Boxes> bars_of(const Scene& scene) {
   std::vector<Boxes> boxes = shapes_of<Boxes>(scene);
-  std::erase_if(boxes, [](const Boxes& one) { return one.rects.size() == 1 && one.rects[0].height == 12; });
+  std::erase_if(boxes, [&](const Boxes& one) {
+    return one.fill == scene.background || (one.rects.size() == 1 && one.rects[0].height == 12);
+  });
   return boxes;
 }
 
@@ -121,6 +123,36 @@ TEST_CASE_METHOD(BlockFonts, "few bars carry their values, all or none") {
   chart.series[1].values[0] = 1234567.5;
   CHECK_FALSE(has(scene_of(chart, {}), "32.8"));
   CHECK_FALSE(has(scene_of(chart_of(48), {}), "56"));
+}
+
+TEST_CASE_METHOD(BlockFonts, "no level strikes a number out") {
+  BarChart chart = chart_of(1);
+  chart.levels = {{56, ""}};
+  const Scene scene = scene_of(chart, {});
+  std::vector<Boxes> plates = shapes_of<Boxes>(scene);
+  std::erase_if(plates, [&](const Boxes& one) { return one.fill != scene.background; });
+  REQUIRE(plates.size() == 1);
+  std::size_t covered = 0;
+  for (const Label& label : shapes_of<Label>(scene)) {
+    const auto behind = [&](const Rect& plate) {
+      return plate.x <= label.at.x - label.line.width / 2 && plate.right() >= label.at.x + label.line.width / 2 &&
+             plate.y <= label.at.y - 9 && plate.bottom() >= label.at.y;
+    };
+    covered += static_cast<std::size_t>(std::count_if(plates[0].rects.begin(), plates[0].rects.end(), behind));
+  }
+  CHECK(covered == 3);
+  const auto is_level = [](const Shape& shape) {
+    const auto* line = std::get_if<Polyline>(&shape);
+    return line != nullptr && !line->pen.dash.empty();
+  };
+  const auto is_plate = [&](const Shape& shape) {
+    const auto* boxes = std::get_if<Boxes>(&shape);
+    return boxes != nullptr && boxes->fill == scene.background;
+  };
+  const auto level = std::find_if(scene.shapes.begin(), scene.shapes.end(), is_level);
+  const auto plate = std::find_if(scene.shapes.begin(), scene.shapes.end(), is_plate);
+  REQUIRE(level != scene.shapes.end());
+  CHECK(level < plate);
 }
 
 TEST_CASE_METHOD(BlockFonts, "a missing value has no bar, not one of height 0") {

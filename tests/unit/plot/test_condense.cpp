@@ -22,9 +22,12 @@ TEST_CASE("each place tells the range of its own steps") {
   CHECK(found.high == Values{9, 4, 8});
 }
 
-TEST_CASE("the median looks as far as its window") {
+TEST_CASE("range and median look as far as the window") {
   // Around step 4 of 0..8, three steps: 3, 4 and 5.
-  CHECK(condense(Values{0, 0, 0, 9, 1, 5, 0, 0, 0}, 1, 3).median == Values{5});
+  const Condensed found = condense(Values{0, 0, 0, 9, 1, 5, 0, 0, 0}, 9, 3);
+  CHECK(found.low[4] == 1);
+  CHECK(found.median[4] == 5);
+  CHECK(found.high[4] == 9);
   // At the ends the window is cut: of two values, the mean.
   CHECK(condense(Values{1, 4, 9}, 3, 3).median == Values{2.5, 4, 6.5});
 }
@@ -37,6 +40,21 @@ TEST_CASE("no value is hidden") {
   CHECK(found.step.size() == 280);
   CHECK(*std::max_element(found.high.begin(), found.high.end()) == 99);
   CHECK(*std::min_element(found.low.begin(), found.low.end()) == 1);
+}
+
+TEST_CASE("the median never leaves the range") {
+  Values values;
+  for (int step = 0; step < 1000; ++step) {
+    values.push_back(step * step * 37 % 101);
+  }
+  for (const std::size_t window : {1U, 11U, 91U}) {
+    const Condensed found = condense(values, 200, window);
+    for (std::size_t place = 0; place < found.step.size(); ++place) {
+      INFO("place " << place << ", window " << window);
+      CHECK(found.low[place] <= found.median[place]);
+      CHECK(found.median[place] <= found.high[place]);
+    }
+  }
 }
 
 TEST_CASE("steps without a value are a gap, and no part of their neighbours") {

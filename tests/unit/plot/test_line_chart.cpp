@@ -93,9 +93,35 @@ TEST_CASE_METHOD(BlockFonts, "many steps become the range and the median of a wi
   CHECK(shapes_of<Marks>(scene).empty());
   CHECK(shapes_of<Area>(scene).size() == 1);
   REQUIRE(data_lines(scene).size() == 2);  // the legend's sample and the median
-  CHECK(contains(label_texts(scene), "range"));
-  // 1110 points for 600 steps: 36 points are 19.4 steps, 2 * 10 + 1 as a whole window.
-  CHECK(contains(label_texts(scene), "median of 21 steps"));
+  CHECK(contains(label_texts(scene), "their range"));
+  // 1110 points for 600 steps: 20 points are 10.8 steps, 2 * 5 + 1 as a whole window.
+  CHECK(contains(label_texts(scene), "median of 11 steps"));
+}
+
+TEST_CASE_METHOD(BlockFonts, "the number of steps stands at the end of the axis where there is room for it") {
+  CHECK(contains(label_texts(scene_of(chart_of(wave(600)), {})), "600"));
+  CHECK(contains(label_texts(scene_of(chart_of(wave(5000)), {})), "5000"));
+  // Twenty steps are so far apart that the next would stand outside.
+  CHECK_FALSE(contains(label_texts(scene_of(chart_of(wave(20)), {})), "20"));
+  for (const std::size_t steps : {600U, 5000U, 100000U}) {
+    const Scene scene = scene_of(chart_of(wave(steps)), {});
+    for (const Label& label : shapes_of<Label>(scene)) {
+      INFO(text_of(label.line) << " of " << steps);
+      if (label.anchor == Label::Anchor::middle && !label.upwards) {
+        CHECK(label.at.x + label.line.width / 2 <= scene.width);
+      }
+    }
+  }
+}
+
+TEST_CASE_METHOD(BlockFonts, "many lines have no dots where these would hide all else") {
+  LineChart chart;
+  for (std::size_t layer = 0; layer < 48; ++layer) {
+    chart.series.push_back({"layer " + std::to_string(layer), wave(60), {}, {}});
+  }
+  CHECK(shapes_of<Marks>(scene_of(chart, {})).empty());
+  chart.series.resize(6);
+  CHECK_FALSE(shapes_of<Marks>(scene_of(chart, {})).empty());
 }
 
 TEST_CASE_METHOD(BlockFonts, "a mean is a dashed level in a darker shade of its series, named in the legend") {

@@ -103,6 +103,24 @@ TEST_CASE_METHOD(BlockFonts, "boxes stand where tidy_tree_x puts them, depths in
   }
 }
 
+TEST_CASE_METHOD(BlockFonts, "a chain of 100,000 nodes is arranged, parents named before or after their children") {
+  constexpr std::int32_t count = 100'000;
+  for (const bool backwards : {false, true}) {
+    TreeFigure chain;
+    for (std::int32_t i = 0; i < count; ++i) {
+      const std::int32_t next = i == count - 1 ? 0 : i + 1;
+      chain.nodes.push_back(node_of(i == 0 ? -1 : (backwards ? next : i - 1), "t", 1));
+    }
+    arrange(chain);
+    const TreeNode& root = chain.nodes.front();
+    const TreeNode& leaf = backwards ? chain.nodes[1] : chain.nodes.back();
+    const TreeNode& above = backwards ? chain.nodes[2] : chain.nodes[count - 2];
+    CHECK(leaf.x == Approx(root.x));
+    CHECK(leaf.y - root.y == Approx((leaf.y - above.y) * (count - 1)));
+    CHECK(leaf.y + leaf.height / 2 < chain.height);
+  }
+}
+
 TEST_CASE_METHOD(BlockFonts, "nothing overlaps or leaves the picture, and no margin is wider than another") {
   for (const std::size_t nodes : {1, 2, 32, 128, 500}) {
     for (const std::size_t experts : {1, 8, 22}) {
@@ -226,7 +244,9 @@ TEST_CASE_METHOD(BlockFonts, "the head of a wide tree grows with it") {
     return shapes_of<Label>(scene_of(figure, {})).front().line.runs.front().size;
   };
   CHECK(title_size(tree) == 17);
-  CHECK(title_size(wide) == Approx(17 * 5));
+  // Seen on a screen of 1600 points it is as large as usual.
+  REQUIRE(wide.width > 5000);
+  CHECK(title_size(wide) * 1600 / wide.width == Approx(17).epsilon(0.02));
 }
 
 TEST_CASE_METHOD(BlockFonts, "a size that is asked for is filled, the tree in the middle") {
