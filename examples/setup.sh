@@ -11,12 +11,14 @@ module fmt|libfmt-dev|fmt
 module libhwy|libhwy-dev|highway
 module zlib|zlib1g-dev|zlib
 module libzstd|libzstd-dev|zstd
+module oniguruma|libonig-dev|oniguruma
 module cairo|libcairo2-dev|cairo
 module pangocairo|libpango1.0-dev|pango'
 test_needs='module catch2|catch2|catch2'
 # What is only nice to have: without these, pictures show code points, and some tests are skipped and say so.
 build_wishes='letter 0041|fonts-dejavu-core|-
-letter 706f|fonts-droid-fallback|-'
+letter 706f|fonts-droid-fallback|-
+module chafa|libchafa-dev|chafa'
 test_wishes='python numpy|python3-numpy|numpy
 command jq|jq|jq'
 

@@ -12,7 +12,8 @@ tokens   | tokens                                         | simdjson oniguruma f
 layout   | layout                                         |
 plot     | memory plot layout                             | cairo pango zlib fmt/
 table    | table                                          | fmt/
-cli      | cli input analysis tokens layout plot table    | CLI/ fmt/
+terminal | terminal                                       | chafa cairo
+cli      | cli input analysis tokens layout plot table terminal | CLI/ fmt/
 '
 
 faults=0

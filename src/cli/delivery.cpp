@@ -3,24 +3,32 @@
 #include "cli/output_file.hpp"
 #include "cli/standard_output.hpp"
 #include "table/printable.hpp"
+#include "terminal/terminal_picture.hpp"
+
+#include <unistd.h>
 
 namespace expertviz::cli {
 
-void deliver(const PictureTarget& target, const std::string& picture, NumberFormat format, std::string numbers,
+void deliver(const PictureTarget& target, const Drawn& picture, NumberFormat format, std::string numbers,
              Interrupts& interrupts) {
+  numbers.insert(0, picture.shown);
   switch (target.kind) {
     case PictureTarget::Kind::standard_output:
-      write_standard_output(picture);
+      write_standard_output(picture.file);
       return;
     case PictureTarget::Kind::none:
       write_standard_output(numbers);
       return;
     case PictureTarget::Kind::file:
-      OutputFile file(target.path, picture, interrupts);
+      OutputFile file(target.path, picture.file, interrupts);
       if (format == NumberFormat::text) { numbers += "\nWrote " + table::printable(target.path.string()) + '\n'; }
       write_standard_output(numbers);
       file.commit();
   }
+}
+
+std::string shown_on_standard_output(const std::string& png) {
+  return terminal::shown(png, terminal::room_of(STDOUT_FILENO), ::isatty(STDOUT_FILENO) == 1);
 }
 
 }  // namespace expertviz::cli

@@ -8,16 +8,32 @@
 
 namespace expertviz::cli {
 
+/// A figure as its target wants it.
+struct Drawn {
+  std::string file;   ///< the content of the image file; empty if there is to be none
+  std::string shown;  ///< what draws it in the terminal; empty if it is not to be shown
+};
+
 /// Hands over what a command made: the picture's content to its target, and the numbers to standard output, unless the
 /// picture goes there. For `NumberFormat::text` a last line says which file was written.
 /// Throws `Error` where either cannot be written; the picture's file is then not there.
-void deliver(const PictureTarget& target, const std::string& picture, NumberFormat format, std::string numbers,
+void deliver(const PictureTarget& target, const Drawn& picture, NumberFormat format, std::string numbers,
              Interrupts& interrupts);
 
-/// Draws the figure if the target wants one.
+/// The PNG as what draws it on standard output.
+[[nodiscard]] std::string shown_on_standard_output(const std::string& png);
+
+/// Draws the figure as far as the target wants it.
 template <class Figure>
-std::string draw_for(const PictureTarget& target, const Figure& figure) {
-  return target.kind == PictureTarget::Kind::none ? std::string() : draw(figure, target.options);
+Drawn draw_for(const PictureTarget& target, const Figure& figure) {
+  Drawn drawn;
+  if (target.kind != PictureTarget::Kind::none) { drawn.file = draw(figure, target.options); }
+  if (target.show) {
+    PictureOptions png = target.options;
+    png.format = ImageFormat::png;
+    drawn.shown = shown_on_standard_output(draw(figure, png));
+  }
+  return drawn;
 }
 
 /// The numbers in the format that was asked for; only that one of `text`, `rows` (a table) and `json` is called.

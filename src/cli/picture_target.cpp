@@ -2,6 +2,7 @@
 
 #include "cli/output_file.hpp"
 #include "expertviz/error.hpp"
+#include "terminal/terminal_picture.hpp"
 
 #include <algorithm>
 #include <array>
@@ -47,6 +48,17 @@ void refuse_input_as_output(const std::filesystem::path& path, const InputOption
   }
 }
 
+void require_showable(const PictureOptionsGiven& given, NumberFormat numbers) {
+  if (!terminal::can_show()) {
+    throw Error("--show needs libchafa, and this expertviz was built without it",
+                "install libchafa-dev and build it again, or write a file with --output");
+  }
+  if (numbers != NumberFormat::text || given.output == "-") {
+    throw Error("--show and what else is asked for would both go to standard output",
+                "leave out --format and --output -, or write the picture to a file");
+  }
+}
+
 }  // namespace
 
 PictureTarget resolve_picture(const PictureOptionsGiven& given, NumberFormat numbers, const std::string& default_stem,
@@ -56,6 +68,11 @@ PictureTarget resolve_picture(const PictureOptionsGiven& given, NumberFormat num
   target.options.scale = given.scale;
   target.options.size = given.size;
   target.options.format = given.format.value_or(ImageFormat::png);
+  if (given.show) {
+    require_showable(given, numbers);
+    target.show = true;
+    if (!given.output) { return target; }
+  }
   if (!given.output && numbers != NumberFormat::text) { return target; }
 
   if (given.output == "-") {

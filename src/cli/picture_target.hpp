@@ -17,6 +17,7 @@ struct PictureTarget {
   };
   Kind kind = Kind::none;
   std::filesystem::path path;
+  bool show = false;  ///< in the terminal, before the numbers
   PictureOptions options;
 };
 

@@ -75,7 +75,7 @@ class DecoderChain {
 
 /// Reads the `decoder` of a tokenizer.json from its JSON text; null is the empty chain.
 ///
-/// Throws `Error` for a decoder that is unknown or lacks a part.
+/// Throws `Error` for a decoder that is unknown or lacks a part, and for more than 32 of them.
 [[nodiscard]] DecoderChain decoder_chain_of(const std::string& json);
 
 /// What Hugging Face gives a tokenizer that comes as a SentencePiece model.

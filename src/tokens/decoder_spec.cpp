@@ -12,6 +12,9 @@ namespace {
 using simdjson::dom::element;
 using simdjson::dom::object;
 
+// Real chains have five. Each regular expression may take its time, so a stranger's file must not bring thousands.
+constexpr std::size_t most_steps = 32;
+
 /// The fields of one decoder. Those that older versions of the library did not write have their default.
 class Fields {
  public:
@@ -75,6 +78,7 @@ void append_decoder(const element& json, std::vector<Decoder>& steps) {
   object decoder;
   std::string_view type;
   if (json.get(decoder) || decoder["type"].get(type)) { throw Error("a decoder without a type"); }
+  if (steps.size() == most_steps) { throw Error("more than " + std::to_string(most_steps) + " decoders in a row"); }
   const Fields fields(decoder, std::string(type));
   if (type == "Sequence") {
     for (const element step : fields.decoders()) {

@@ -1,117 +1,83 @@
 #include "tokens/regex.hpp"
 
 #include "expertviz/error.hpp"
-#include "tokens/utf8.hpp"
 
 #include <algorithm>
+#include <array>
+#include <new>
+
+#include <oniguruma.h>
 
 namespace expertviz::tokens {
 namespace {
 
-// The work is at worst the square of the text's length times the expression's.
-constexpr std::size_t longest_text = 2048;
+constexpr std::size_t longest_expression = 500;
+// Each can cost as much as a walk through the text: together some tenths of a second.
+constexpr unsigned long most_retries = 200'000;
+constexpr unsigned most_open_choices = 100'000;
+constexpr std::chrono::seconds longest_life{5};
+
+struct FreeRegion {
+  void operator()(OnigRegion* region) const { onig_region_free(region, 1); }
+};
+struct FreeMatchParameters {
+  void operator()(OnigMatchParam* parameters) const { onig_free_match_param(parameters); }
+};
+
+const OnigUChar* bytes_of(std::string_view text) {
+  return reinterpret_cast<const OnigUChar*>(text.data());
+}
+
+std::string reason(int code, OnigErrorInfo* info) {
+  std::array<OnigUChar, ONIG_MAX_ERROR_MESSAGE_LEN> message{};
+  const int length = onig_error_code_to_str(message.data(), code, info);
+  return {message.begin(), message.begin() + std::clamp(length, 0, ONIG_MAX_ERROR_MESSAGE_LEN)};
+}
+
+/// The library must be set up before the first use, and by one thread.
+void initialize_library() {
+  static const int result = [] {
+    std::array<OnigEncoding, 1> encodings = {ONIG_ENCODING_UTF8};
+    return onig_initialize(encodings.data(), static_cast<int>(encodings.size()));
+  }();
+  if (result != ONIG_NORMAL) { throw Error("Oniguruma does not start"); }
+}
 
 }  // namespace
 
-RegexText::RegexText(std::string_view text) : text_(text) {
-  for (std::size_t place = 0; place < text.size();) {
-    const Utf8Part part = first_utf8_part(text.substr(place));
-    characters_ += part.character;
-    offsets_.push_back(place);
-    place += part.length;
-  }
-  offsets_.push_back(text.size());
+Regex::Regex(std::string_view expression)
+    : expression_(expression), end_of_life_(std::chrono::steady_clock::now() + longest_life) {
+  if (expression_.size() > longest_expression) { fail("is too long"); }
+  initialize_library();
+  const OnigUChar* begin = bytes_of(expression_);
+  OnigRegex compiled = nullptr;
+  OnigErrorInfo info{};
+  const int result = onig_new(&compiled, begin, begin + expression_.size(), ONIG_OPTION_NONE, ONIG_ENCODING_UTF8,
+                              ONIG_SYNTAX_ONIGURUMA, &info);
+  if (result != ONIG_NORMAL) { fail("is wrong: " + reason(result, &info)); }
+  compiled_.reset(compiled, onig_free);
 }
 
-bool CharacterSet::contains(char32_t character) const {
-  const bool listed = std::any_of(ranges.begin(), ranges.end(), [character](const CharacterRange& range) {
-    return range.first <= character && character <= range.last;
-  });
-  return listed != negated;
+std::optional<Regex::Match> Regex::search(std::string_view text, std::size_t from) const {
+  if (std::chrono::steady_clock::now() > end_of_life_) { fail("takes too long"); }
+  const std::unique_ptr<OnigMatchParam, FreeMatchParameters> limits(onig_new_match_param());
+  const std::unique_ptr<OnigRegion, FreeRegion> region(onig_region_new());
+  if (!limits || !region) { throw std::bad_alloc(); }
+  onig_set_retry_limit_in_search_of_match_param(limits.get(), most_retries);
+  onig_set_match_stack_limit_size_of_match_param(limits.get(), most_open_choices);
+
+  const OnigUChar* begin = bytes_of(text);
+  const OnigUChar* end = begin + text.size();
+  const int result = onig_search_with_param(compiled_.get(), begin, end, begin + from, end, region.get(),
+                                            ONIG_OPTION_NONE, limits.get());
+  if (result == ONIG_MISMATCH) { return std::nullopt; }
+  if (result < 0) { fail("costs too much on a piece: " + reason(result, nullptr)); }
+  return Match{static_cast<std::size_t>(*region->beg), static_cast<std::size_t>(*region->end)};
 }
 
-/// The places in the expression that the text so far leads to, the preferred ones first, each with the start of its
-/// match.
-struct Regex::Threads {
-  struct Thread {
-    std::size_t step;
-    std::size_t begin;
-  };
-  std::vector<Thread> list;
-  std::vector<bool> seen;
-
-  explicit Threads(std::size_t steps) : seen(steps) {}
-  void clear() {
-    list.clear();
-    seen.assign(seen.size(), false);
-  }
-};
-
-Regex::Regex(std::string_view expression) : steps_(compile_regex(expression)) {
-}
-
-void Regex::follow(Threads& threads, std::size_t step, std::size_t begin, const RegexText& text,
-                   std::size_t place) const {
-  const auto holds = [&](RegexStep::Kind kind) {
-    const bool at_start = place == 0;
-    const bool at_end = place == text.size();
-    switch (kind) {
-      case RegexStep::Kind::line_start:
-        return at_start || (!at_end && text[place - 1] == U'\n');
-      case RegexStep::Kind::line_end:
-        return at_end || text[place] == U'\n';
-      case RegexStep::Kind::text_start:
-        return at_start;
-      default:
-        return at_end;
-    }
-  };
-  std::vector<std::size_t> open = {step};
-  while (!open.empty()) {
-    const std::size_t next = open.back();
-    open.pop_back();
-    if (threads.seen[next]) { continue; }
-    threads.seen[next] = true;
-    switch (steps_[next].kind) {
-      case RegexStep::Kind::fork:
-        open.push_back(steps_[next].other);
-        open.push_back(steps_[next].target);
-        break;
-      case RegexStep::Kind::jump:
-        open.push_back(steps_[next].target);
-        break;
-      case RegexStep::Kind::character:
-      case RegexStep::Kind::match:
-        threads.list.push_back({next, begin});
-        break;
-      default:
-        if (holds(steps_[next].kind)) { open.push_back(next + 1); }
-    }
-  }
-}
-
-std::optional<Regex::Match> Regex::search(const RegexText& text, std::size_t from) const {
-  if (text.size() > longest_text) { throw Error("a piece too long for the regular expression of its decoder"); }
-  Threads now(steps_.size());
-  Threads next(steps_.size());
-  std::optional<Match> best;
-  for (std::size_t place = from; place <= text.size(); ++place) {
-    if (!best) { follow(now, 0, place, text, place); }
-    if (now.list.empty() && best) { break; }
-    next.clear();
-    for (const auto& thread : now.list) {
-      const RegexStep& step = steps_[thread.step];
-      if (step.kind == RegexStep::Kind::match) {
-        best = Match{thread.begin, place};
-        break;  // what stands behind is less preferred
-      }
-      if (place < text.size() && step.set.contains(text[place])) {
-        follow(next, thread.step + 1, thread.begin, text, place + 1);
-      }
-    }
-    std::swap(now, next);
-  }
-  return best;
+void Regex::fail(const std::string& what) const {
+  throw Error("the regular expression \"" + expression_ + "\" of the decoder " + what,
+              "no common tokenizer has such a one; fetch the file again from its maker");
 }
 
 }  // namespace expertviz::tokens

@@ -1,74 +1,44 @@
 #pragma once
 
-#include "tokens/unicode.hpp"
-
+#include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
+
+struct re_pattern_buffer;  // Oniguruma's name for a compiled expression
 
 namespace expertviz::tokens {
 
-/// A text as characters that can be told apart by index; a part that is no UTF-8 is one character.
-class RegexText {
- public:
-  explicit RegexText(std::string_view text);
-
-  [[nodiscard]] std::size_t size() const { return characters_.size(); }
-  [[nodiscard]] char32_t operator[](std::size_t i) const { return characters_[i]; }
-  [[nodiscard]] std::string_view bytes(std::size_t begin, std::size_t end) const {
-    return text_.substr(offsets_[begin], offsets_[end] - offsets_[begin]);
-  }
-
- private:
-  std::string_view text_;
-  std::u32string characters_;
-  std::vector<std::size_t> offsets_;
-};
-
-/// A set of characters, as ranges.
-struct CharacterSet {
-  std::vector<CharacterRange> ranges;
-  bool negated = false;
-
-  [[nodiscard]] bool contains(char32_t character) const;
-};
-
-/// One step of a compiled expression. `fork` tries `target` before `other`.
-struct RegexStep {
-  enum class Kind { character, fork, jump, line_start, line_end, text_start, text_end, match };
-  Kind kind = Kind::match;
-  CharacterSet set;
-  std::size_t target = 0;
-  std::size_t other = 0;
-};
-
-/// The part of Oniguruma's regular expressions (as the library uses them: Ruby's, over Unicode) that a decoder can
-/// reasonably want: characters, sets, `.`, \s \d \h, groups, alternatives, greedy and lazy repetition, ^ $ \A \z.
-/// Runs in time linear in expression and text for each match, whatever the expression: no input can make it hang.
+/// A regular expression in the language of Hugging Face's tokenizers: Oniguruma's with its own syntax, over UTF-8.
 ///
-/// Throws `Error` for an expression that is wrong, that uses anything else, or that is absurdly large.
+/// An expression may come from a stranger, so what it can cost is bounded: its length, the choices that Oniguruma takes
+/// back in one search and those that it keeps open, and the time in which it may be used, five seconds from when it was
+/// made. It is made anew for each call of `Tokenizer::decode`, which takes milliseconds for real ones. What remains for
+/// a single search can grow with the text, whose length is the caller's to bound.
 class Regex {
  public:
+  /// Byte offsets in the text.
   struct Match {
     std::size_t begin;
     std::size_t end;
   };
 
+  /// Throws `Error` for an expression that is wrong or longer than 500 bytes.
   explicit Regex(std::string_view expression);
 
-  /// The first match at or behind `from`; among those at one place, the one that Oniguruma prefers.
-  [[nodiscard]] std::optional<Match> search(const RegexText& text, std::size_t from) const;
+  /// The first match that starts at the byte `from` or behind it. The text must be UTF-8.
+  ///
+  /// Throws `Error` where the search takes too many tries, or the time is over.
+  [[nodiscard]] std::optional<Match> search(std::string_view text, std::size_t from) const;
 
  private:
-  struct Threads;
-  void follow(Threads& threads, std::size_t step, std::size_t begin, const RegexText& text, std::size_t place) const;
+  [[noreturn]] void fail(const std::string& what) const;
 
-  std::vector<RegexStep> steps_;
+  std::string expression_;
+  std::shared_ptr<re_pattern_buffer> compiled_;
+  std::chrono::steady_clock::time_point end_of_life_;
 };
-
-/// The steps of an expression, for `Regex`.
-[[nodiscard]] std::vector<RegexStep> compile_regex(std::string_view expression);
 
 }  // namespace expertviz::tokens

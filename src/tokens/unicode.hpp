@@ -1,18 +1,6 @@
 #pragma once
 
-#include <span>
-
 namespace expertviz::tokens {
-
-/// Characters from `first` to `last`.
-struct CharacterRange {
-  char32_t first;
-  char32_t last;
-};
-
-/// White space and decimal digits as Oniguruma's \s and \d have them.
-[[nodiscard]] std::span<const CharacterRange> space_ranges();
-[[nodiscard]] std::span<const CharacterRange> digit_ranges();
 
 /// Control characters and others that leave no trace of their own on paper: white space but the plain space, format
 /// characters, fillers, private use, what is no character. A person must be told of them in other words.

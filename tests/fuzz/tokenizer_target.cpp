@@ -49,7 +49,8 @@ std::optional<std::vector<Token>> decode(const std::filesystem::path& file, cons
   } catch (const Error&) { return std::nullopt; }
 }
 
-/// The pieces of {"model": {"vocab": {piece: id, ...}}}, if the text is no more than that and its ids are apart.
+/// The pieces of {"model": {"vocab": {piece: id, ...}}}, if the text is no more than that and its ids are apart and can
+/// be ids.
 std::optional<std::map<std::int64_t, std::string>> plain_vocabulary(std::string_view text) {
   const auto value = expertviz::plain::parse(text);
   if (!value || value->members.size() != 1 || value->members[0].first != "model") { return std::nullopt; }
@@ -60,7 +61,7 @@ std::optional<std::map<std::int64_t, std::string>> plain_vocabulary(std::string_
   std::map<std::int64_t, std::string> pieces;
   for (const auto& [piece, id] : vocabulary.members) {
     const auto number = id.whole();
-    if (!number || *number > 1'000'000 || !expertviz::plain::is_utf8(piece)) { return std::nullopt; }
+    if (!number || *number < 0 || *number > 1'000'000 || !expertviz::plain::is_utf8(piece)) { return std::nullopt; }
     if (!pieces.emplace(*number, piece).second) { return std::nullopt; }
   }
   return pieces;

@@ -1,6 +1,7 @@
 #include "tokens/decoder_chain.hpp"
 
 #include "catch.hpp"
+#include "decoding.hpp"
 
 #include <string>
 
@@ -11,6 +12,15 @@ using expertviz::tokens::decoder_chain_of;
 constexpr const char* llama = R"({"type": "Sequence", "decoders": [
     {"type": "Replace", "pattern": {"String": "▁"}, "content": " "}, {"type": "ByteFallback"}, {"type": "Fuse"},
     {"type": "Strip", "content": " ", "start": 1, "stop": 0}]})";
+
+/// A Sequence of the same decoder so many times.
+std::string sequence(std::size_t count, const std::string& decoder) {
+  std::string list;
+  for (std::size_t i = 0; i < count; ++i) {
+    list += (i == 0 ? "" : ",") + decoder;
+  }
+  return R"({"type": "Sequence", "decoders": [)" + list + "]}";
+}
 
 }  // namespace
 
@@ -72,4 +82,17 @@ TEST_CASE("within a text a word of WordPiece has the space before it, and a part
 
 TEST_CASE("within a text the end of a word is a space") {
   CHECK(decoder_chain_of(R"({"type": "BPEDecoder", "suffix": "</w>"})").within_text("the</w>") == "the ");
+}
+
+TEST_CASE("decoders that double a piece end in an error, not in all memory") {
+  const std::string doubling = R"({"type": "Replace", "pattern": {"String": "a"}, "content": "aa"})";
+  CHECK(decoder_chain_of(sequence(10, doubling)).alone("a") == std::string(1024, 'a'));
+  const auto chain = decoder_chain_of(sequence(31, doubling));
+  CHECK(contains(message_of([&] { static_cast<void>(chain.alone("a")); }), "longer than 64 MiB"));
+}
+
+TEST_CASE("a chain of absurd length is refused") {
+  CHECK(decoder_chain_of(sequence(32, R"({"type": "Fuse"})")).alone("a") == "a");
+  CHECK(contains(message_of([] { static_cast<void>(decoder_chain_of(sequence(33, R"({"type": "Fuse"})"))); }),
+                 "more than 32 decoders"));
 }

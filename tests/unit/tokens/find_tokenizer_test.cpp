@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include <sys/stat.h>
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -134,6 +136,22 @@ TEST_CASE("without a usable refs/main, the newest snapshot with a tokenizer is t
     cache.write(qwen / "refs" / "main", commit);
     CHECK(find_tokenizer("Qwen/Qwen3-30B-A3B", false).found == new_file);
   }
+}
+
+TEST_CASE("what is no file in the cache is passed over and cannot make the search wait") {
+  const TemporaryFolder cache;
+  const Environment environment({{"HF_HUB_CACHE", cache.path().string()}});
+  const fs::path snapshot = cache.path() / qwen / "snapshots" / "c0";
+  fs::create_directories(snapshot);
+  fs::create_directories(cache.path() / qwen / "refs");
+  REQUIRE(mkfifo((cache.path() / qwen / "refs" / "main").c_str(), 0600) == 0);
+  REQUIRE(mkfifo((snapshot / "tokenizer.json").c_str(), 0600) == 0);
+  fs::create_symlink("/dev/zero", snapshot / "vocab.json");
+  fs::create_symlink("a.tiktoken", snapshot / "a.tiktoken");
+  fs::create_symlink("../../blobs/gone", snapshot / "tiktoken.model");
+  CHECK_FALSE(find_tokenizer("Qwen/Qwen3-30B-A3B", false).found);
+  cache.write(qwen / "snapshots" / "c0" / "tokenizer.model", "x");
+  CHECK(find_tokenizer("Qwen/Qwen3-30B-A3B", false).found == snapshot / "tokenizer.model");
 }
 
 TEST_CASE("a folder wins over the hub cache, unless it holds no tokenizer") {

@@ -1,0 +1,41 @@
+#include "terminal/terminal_picture.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
+
+#include <sys/ioctl.h>
+
+namespace expertviz::terminal {
+namespace {
+
+/// A positive number from the environment, or the other value.
+int from_environment(const char* name, int otherwise) {
+  const char* const text = std::getenv(name);
+  const int number = text == nullptr ? 0 : std::atoi(text);
+  return number > 0 ? number : otherwise;
+}
+
+}  // namespace
+
+Room room_of(int fd) {
+  constexpr int most = 1000;  // cells; more is a mistake
+  Room room;
+  winsize size{};
+  if (::ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
+    room.columns = size.ws_col;
+    room.rows = size.ws_row;
+    if (size.ws_xpixel >= size.ws_col && size.ws_ypixel >= size.ws_row) {
+      room.cell_width = size.ws_xpixel / size.ws_col;
+      room.cell_height = size.ws_ypixel / size.ws_row;
+    }
+  } else {
+    room.columns = from_environment("COLUMNS", room.columns);
+    room.rows = from_environment("LINES", room.rows);
+  }
+  room.columns = std::min(room.columns, most);
+  room.rows = std::min(room.rows, most);
+  return room;
+}
+
+}  // namespace expertviz::terminal
