@@ -37,14 +37,14 @@ std::vector<LayerUsage> layers_of(const LayerOptions& options, const SampleUsage
   return layers;
 }
 
-/// Of a single line the legend needs to name the mean only, unless others stand beside it.
+/// In the legend a line's mean stands beside its name; a line that is alone needs none.
 LineSeries loaded_series(const LayerUsage& layer, bool one, bool beside_accepted) {
+  const Summary& summary = layer.summary;
+  const bool alone = one && !beside_accepted;
   LineSeries series;
-  const std::string name = one ? (beside_accepted ? "Loaded" : "") : fmt::format("Layer {}", layer.layer_id);
-  const std::string mean = one && !beside_accepted ? "Mean" : name + (one ? ", mean" : " mean");
-  series.label = name;
+  series.label = alone ? "" : one ? "Loaded" : fmt::format("Layer {}", layer.layer_id);
   series.values = layer.unique_experts;
-  series.mean = {layer.summary.mean, fmt::format("{}: {:.1f} ± {:.1f}", mean, layer.summary.mean, layer.summary.std)};
+  series.mean = {summary.mean, fmt::format("{}: {:.1f} ± {:.1f}", alone ? "Mean" : "mean", summary.mean, summary.std)};
   return series;
 }
 
@@ -54,8 +54,7 @@ LineSeries accepted_series(const LayerUsage& layer, bool one, std::size_t loaded
   series.label = one ? "Accepted path" : fmt::format("Layer {}, accepted path", layer.layer_id);
   series.values = comparison.accepted;
   series.mean = {comparison.accepted_mean,
-                 fmt::format("{}: {:.1f}{}", one ? "Accepted path, mean" : series.label + " mean",
-                             comparison.accepted_mean, share_text(comparison.accepted_share))};
+                 fmt::format("mean: {:.1f}{}", comparison.accepted_mean, share_text(comparison.accepted_share))};
   series.accepted_of = loaded;
   return series;
 }

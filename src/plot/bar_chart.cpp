@@ -96,15 +96,27 @@ class BarDrawing {
     scene.shapes.emplace_back(std::move(bars));
   }
 
+  /// As many for each number: 67.0 beside 63.6.
+  [[nodiscard]] int value_decimals() const {
+    const auto has_fraction = [](double value) { return drawable(value) && value != std::round(value); };
+    return std::any_of(chart_.series.begin(), chart_.series.end(),
+                       [&](const BarSeries& series) {
+                         return std::any_of(series.values.begin(), series.values.end(), has_fraction);
+                       })
+               ? 1
+               : 0;
+  }
+
   /// Where there is room for a number on each bar, none has to be read off the axis.
   std::vector<Shape> bar_values() {
+    const int decimals = value_decimals();
     const TextStyle style{TypeSizes::bar_value, palette_.faint_ink};
     std::vector<Shape> numbers;
     for (std::size_t index = 0; index < chart_.series.size(); ++index) {
       const std::vector<double>& values = chart_.series[index].values;
       for (std::size_t group = 0; group < std::min(groups(), values.size()); ++group) {
         if (!drawable(values[group])) { continue; }
-        TextLine text = type_.line(short_text(values[group], 1), style);
+        TextLine text = type_.line(fixed_text(values[group], decimals), style);
         if (text.width > bar_ - 1) { return {}; }
         const double y = area_.y(std::max(values[group], 0.0)) - 4;
         numbers.emplace_back(Label{std::move(text), {bar_left(group, index) + bar_ / 2, y}, Label::Anchor::middle});
