@@ -6,6 +6,8 @@
 
 // Vectors of a length unknown when compiling cannot be members of a class.
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+// Also the portable one, which no x86-64 needs: it is the plain version that the others are held against.
+#define HWY_COMPILE_ALL_ATTAINABLE
 // The order matters: foreach_target includes this very file once for each instruction set.
 // clang-format off
 #undef HWY_TARGET_INCLUDE

@@ -4,6 +4,7 @@
 #include "example_figures.hpp"
 #include "expertviz/error.hpp"
 #include "expertviz/picture.hpp"
+#include "pdf_objects.hpp"
 
 #include <cmath>
 #include <string>
@@ -67,7 +68,7 @@ TEST_CASE_METHOD(BlockFonts, "the same figure gives the same bytes") {
 }
 
 TEST_CASE_METHOD(BlockFonts, "a PDF embeds its fonts and holds no date") {
-  const std::string file = draw(example_line_chart(), options_of(ImageFormat::pdf));
+  const std::string file = pdf_objects(draw(example_line_chart(), options_of(ImageFormat::pdf)));
   CHECK(file.find("/FontFile2") != std::string::npos);
   CHECK(file.find("/ToUnicode") != std::string::npos);
   CHECK(file.find("Date") == std::string::npos);
@@ -93,7 +94,7 @@ TEST_CASE_METHOD(BlockFonts, "scale and size are the points of SVG and PDF") {
   CHECK(draw(example_bar_chart(), options).find("width=\"1000pt\" height=\"600pt\"") != std::string::npos);
   CHECK(draw(example_tree(), options).find("width=\"1000pt\" height=\"600pt\"") != std::string::npos);
   options.format = ImageFormat::pdf;
-  CHECK(draw(example_bar_chart(), options).find("/MediaBox [ 0 0 1000 600 ]") != std::string::npos);
+  CHECK(pdf_objects(draw(example_bar_chart(), options)).find("/MediaBox [ 0 0 1000 600 ]") != std::string::npos);
 }
 
 TEST_CASE_METHOD(BlockFonts, "text out of a trace breaks no picture") {
@@ -133,7 +134,7 @@ TEST_CASE_METHOD(BlockFonts, "a tree too large for its format is an error, excep
   CHECK(fault_of(wide, options) ==
         "a PDF page of 40000x400 points is larger than 14400 points, the most it can be; use a smaller scale, or SVG, "
         "which has no limit");
-  CHECK(draw(wide, options_of(ImageFormat::pdf)).find("/MediaBox [ 0 0 14400 144 ]") != std::string::npos);
+  CHECK(pdf_objects(draw(wide, options_of(ImageFormat::pdf))).find("/MediaBox [ 0 0 14400 144 ]") != std::string::npos);
   options.format = ImageFormat::svg;
   CHECK(fault_of(wide, options) == "none");
   CHECK(fault_of(sized_tree(9000, 9000), options_of(ImageFormat::png)) == "none");
