@@ -77,6 +77,7 @@ class ExpertUsage {
  private:
   /// A layer's experts in one step.
   struct Count {
+    std::size_t step = 0;
     double unique = 0;
     double accepted = 0;
     double tokens = 0;  ///< rows that name an expert
@@ -89,7 +90,7 @@ class ExpertUsage {
   Extras extras_;
   std::size_t verify_steps_ = 0;
   std::set<int> layer_ids_;
-  std::map<int, std::vector<Count>> counts_;  ///< up to the last step that has the layer
+  std::map<int, std::vector<Count>> counts_;  ///< of the steps that have the layer
   std::int32_t largest_expert_ = -1;          ///< gathered with the tokens
   std::size_t trees_ = 0;
   double draft_tokens_ = 0;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <limits>
 #include <string>
 
@@ -26,9 +25,8 @@ std::size_t routed_rows(const LayerRouting& layer) {
 void ExpertUsage::add(const VerifyStep& step) {
   layer_ids_.insert(step.layer_ids.begin(), step.layer_ids.end());
   for (const LayerRouting& layer : step.layers) {
-    std::vector<Count>& counts = counts_[layer.layer_id];
-    counts.resize(verify_steps_, Count{missing, missing, missing, missing});
-    counts.push_back(count(layer, step));
+    // Nothing is kept for the steps that lack the layer: a small file can name many layers and many steps.
+    counts_[layer.layer_id].push_back(count(layer, step));
     if (extras_.tokens && !layer.expert_ids.empty()) {
       largest_expert_ = std::max(largest_expert_, *std::max_element(layer.expert_ids.begin(), layer.expert_ids.end()));
     }
@@ -42,7 +40,7 @@ void ExpertUsage::add(const VerifyStep& step) {
 }
 
 ExpertUsage::Count ExpertUsage::count(const LayerRouting& layer, const VerifyStep& step) const {
-  Count count{static_cast<double>(expertviz::unique_experts(layer)), missing, missing, missing};
+  Count count{verify_steps_, static_cast<double>(expertviz::unique_experts(layer)), missing, missing, missing};
   if (extras_.accepted && step.tree) {
     count.accepted = static_cast<double>(experts_of(layer, *step.tree, step.tree->accepted).size());
   }
@@ -54,12 +52,12 @@ ExpertUsage::Count ExpertUsage::count(const LayerRouting& layer, const VerifySte
 }
 
 std::vector<double> ExpertUsage::each(int layer_id, const std::function<double(const Count&)>& value) const {
-  std::vector<double> values;
-  values.reserve(verify_steps_);
+  std::vector<double> values(verify_steps_, missing);
   if (const auto found = counts_.find(layer_id); found != counts_.end()) {
-    std::transform(found->second.begin(), found->second.end(), std::back_inserter(values), value);
+    for (const Count& count : found->second) {
+      values[count.step] = value(count);
+    }
   }
-  values.resize(verify_steps_, missing);
   return values;
 }
 

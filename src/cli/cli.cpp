@@ -129,6 +129,8 @@ int run(int argc, char** argv) {
   hold_standard_streams();
   // A closed pipe then is an error of write(), which standard output takes quietly.
   std::signal(SIGPIPE, SIG_IGN);
+  // So is a file that grows over the user's limit (ulimit -f), and the file begun can be removed.
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     Interrupts interrupts;
     return run_arguments(Arguments(argv + std::min(argc, 1), argv + argc), interrupts);

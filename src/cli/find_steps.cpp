@@ -70,8 +70,8 @@ std::string text_of(const std::vector<Match>& matches) {
 
 /// Throws `Error` where no step has a tree, and tells of steps without one.
 void require_trees(const FindStepsOptions& options, const MatchVisitor& read) {
-  require_history(options.input, read.info);
-  if (read.steps != 0 && read.trees == 0) {
+  require_steps(options.input, read.info);
+  if (read.trees == 0) {
     throw sample_error(options.input, options.sample_idx,
                        "no verify step has a tree_structure: an older tracker wrote this trace",
                        "layer and stats can read it; record it again for the accepted nodes");
@@ -125,9 +125,7 @@ ExitStatus run_find_steps(const FindStepsOptions& options, Interrupts& interrupt
       [&] { return table::JsonWriter().rows(rows_of(read.matches)).finish(); }));
   if (!read.matches.empty()) { return done; }
   if (options.format == NumberFormat::text) {
-    print_note(read.steps == 0
-                   ? "the sample has no verify step"
-                   : fmt::format("none of the {} verify steps accepted such a number of nodes", read.steps));
+    print_note(fmt::format("none of the {} verify steps accepted such a number of nodes", read.steps));
   }
   return nothing_found;
 }

@@ -1,5 +1,9 @@
 #include "cli/interrupts.hpp"
 
+#include "expertviz/error.hpp"
+
+#include <string>
+#include <system_error>
 #include <utility>
 
 #include <pthread.h>
@@ -25,7 +29,13 @@ Interrupts::Interrupts() {
     if (!is_ignored(signal)) { sigaddset(&signals_, signal); }
   }
   pthread_sigmask(SIG_BLOCK, &signals_, &mask_before_);
-  waiting_ = std::thread([this] { wait_for_signal(); });
+  try {
+    waiting_ = std::thread([this] { wait_for_signal(); });
+  } catch (const std::system_error& error) {
+    pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
+    throw Error(std::string("cannot start a thread: ") + error.code().message(),
+                "there is too little memory, or too many processes run; see the limits with ulimit -a");
+  }
 }
 
 Interrupts::~Interrupts() {

@@ -2,6 +2,7 @@
 
 #include "table/printable.hpp"
 
+#include <new>
 #include <string>
 
 #include <unistd.h>
@@ -9,10 +10,15 @@
 namespace expertviz::cli {
 namespace {
 
-void print_line(std::string_view kind, std::string_view text) {
-  const std::string line = "expertviz: " + std::string(kind) + ": " + table::printable(text) + '\n';
-  // Nobody is left to be told where this fails.
+/// Nobody is left to be told where this fails.
+void write_line(std::string_view line) {
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+}
+
+void print_line(std::string_view kind, std::string_view text) {
+  try {
+    write_line("expertviz: " + std::string(kind) + ": " + table::printable(text) + '\n');
+  } catch (const std::bad_alloc&) { write_line("expertviz: error: out of memory\n"); }
 }
 
 }  // namespace

@@ -60,7 +60,10 @@ fs::path folder_of(const fs::path& path) {
 
 OutputFile::OutputFile(const fs::path& path, std::string_view content, Interrupts& interrupts)
     : path_(path), content_(content) {
-  if (is_device(path_)) { return; }
+  if (is_device(path_)) {
+    write_device();
+    return;
+  }
   // A link stays, and what it leads to is replaced.
   std::error_code ignored;
   if (const fs::path target = fs::canonical(path_, ignored); !ignored) { path_ = target; }
@@ -89,13 +92,14 @@ void OutputFile::stage() {
   if (error != 0) { refuse(path_, error); }
 }
 
+void OutputFile::write_device() const {
+  Descriptor device(::open(path_.c_str(), O_WRONLY | O_CLOEXEC));
+  if (device.number() < 0) { refuse(path_, errno); }
+  if (const int error = write_all(device.number(), content_); error != 0) { refuse(path_, error); }
+}
+
 void OutputFile::commit() {
-  if (staged_.empty()) {
-    Descriptor device(::open(path_.c_str(), O_WRONLY | O_CLOEXEC));
-    if (device.number() < 0) { refuse(path_, errno); }
-    if (const int error = write_all(device.number(), content_); error != 0) { refuse(path_, error); }
-    return;
-  }
+  if (staged_.empty()) { return; }
   if (::rename(staged_.c_str(), path_.c_str()) != 0) { refuse(path_, errno); }
   staged_.clear();
 }

@@ -9,7 +9,7 @@
 namespace expertviz::cli {
 
 /// A file that is complete or absent. The content is written beside its place, and renamed into it by `commit`; without
-/// that, or on an interrupt, nothing is left. Devices and pipes, which cannot be renamed over, are written by `commit`.
+/// that, or on an interrupt, nothing is left. Devices and pipes, which cannot be renamed over, are written at once.
 class OutputFile {
  public:
   /// Writes the content beside `path` and syncs it. Throws `Error` naming the path where that fails.
@@ -22,6 +22,7 @@ class OutputFile {
 
  private:
   void stage();
+  void write_device() const;
 
   std::filesystem::path path_;
   std::string_view content_;

@@ -19,6 +19,8 @@ struct PictureTarget {
   std::filesystem::path path;
   bool show = false;  ///< in the terminal, before the numbers
   PictureOptions options;
+
+  [[nodiscard]] bool is_drawn() const { return kind != Kind::none || show; }
 };
 
 /// Throws `Error` for an ending that names no image format, a picture on a terminal, a place that cannot be written,

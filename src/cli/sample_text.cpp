@@ -1,6 +1,7 @@
 #include "cli/sample_text.hpp"
 
 #include "cli/messages.hpp"
+#include "table/printable.hpp"
 
 #include <fmt/format.h>
 
@@ -34,7 +35,9 @@ std::string completion_part(const SampleInfo& info) {
 
 std::string sample_name(const SampleInfo& info) {
   std::string text = fmt::format("sample {}", info.sample_idx);
-  if (const std::string question = question_text(info); !question.empty()) { text += ", question " + question; }
+  if (const std::string question = question_text(info); !question.empty()) {
+    text += ", question " + table::printable(question);
+  }
   if (info.turn) { text += fmt::format(", turn {}", *info.turn); }
   return text;
 }

@@ -1,6 +1,5 @@
 #include "cli/token_text.hpp"
 
-#include "cli/messages.hpp"
 #include "expertviz/error.hpp"
 
 #include <fmt/format.h>
@@ -9,16 +8,22 @@
 namespace expertviz::cli {
 namespace {
 
+/// A trace may hold any text for a path.
+std::string shortened(const std::string& text) {
+  constexpr std::size_t most = 300;
+  return text.size() <= most ? text : text.substr(0, most) + "...";
+}
+
 std::string looked_in(const TokenizerSearch& search) {
   std::vector<std::string> paths;
   for (const std::filesystem::path& path : search.looked_in) {
-    paths.push_back(path.string());
+    paths.push_back(shortened(path.string()));
   }
   return paths.empty() ? "" : fmt::format("looked in {}", fmt::join(paths, ", "));
 }
 
-void note_ids_only(const std::string& reason) {
-  print_note("tokens are shown as ids: " + reason + "; name a tokenizer file or a model folder with --tokenizer");
+std::string ids_only(const std::string& reason) {
+  return "tokens are shown as ids: " + reason + "; name a tokenizer file or a model folder with --tokenizer";
 }
 
 }  // namespace
@@ -41,21 +46,22 @@ std::vector<Token> TokenText::decode(std::span<const std::int64_t> ids, const Sa
 }
 
 void TokenText::find_for_model(const SampleInfo& info) {
-  if (!info.model_path) {
-    note_ids_only("the trace names no model");
+  if (!info.model_path || info.model_path->empty()) {
+    note_ = ids_only("the trace names no model");
     return;
   }
   const TokenizerSearch search = find_tokenizer(*info.model_path, false);
   if (!search.found) {
     const std::string where = looked_in(search);
-    note_ids_only("no tokenizer was found for " + *info.model_path + (where.empty() ? "" : " (" + where + ")"));
+    note_ = ids_only("no tokenizer was found for " + shortened(*info.model_path) +
+                     (where.empty() ? "" : " (" + where + ")"));
     return;
   }
   try {
     tokenizer_.emplace(*search.found);
   } catch (const Error& error) {
     // Nobody asked for this file by name, so that it is broken does not stand in the way of the tree.
-    note_ids_only(error.line());
+    note_ = ids_only(error.line());
   }
 }
 

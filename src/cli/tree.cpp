@@ -3,6 +3,7 @@
 #include "cli/delivery.hpp"
 #include "cli/input.hpp"
 #include "cli/messages.hpp"
+#include "cli/room_to_draw.hpp"
 #include "cli/sample_text.hpp"
 #include "cli/sample_usage.hpp"
 #include "cli/token_text.hpp"
@@ -113,6 +114,7 @@ ExitStatus run_tree(const TreeOptions& options, Interrupts& interrupts) {
   read_sample(options.input, options.sample_idx, fields, read, interrupts);
   const VerifyStep& step = require_step(options, read);
 
+  require_room_to_draw();  // labels are measured even where no picture is asked for
   const TreeReport report = [&] {
     try {
       const TreeShape shape = shape_of(*step.tree);
@@ -126,12 +128,14 @@ ExitStatus run_tree(const TreeOptions& options, Interrupts& interrupts) {
       throw;
     }
   }();
-  note_unreachable(report);
   deliver(target, draw_for(target, report.figure), options.format,
           numbers_as(
               options.format, [&] { return tree_text(report); }, [&] { return tree_rows(report); },
               [&] { return tree_json(report); }),
           interrupts);
+  // Behind the rest: where that fails, the one line on standard error is its error.
+  if (text.note()) { print_note(*text.note()); }
+  note_unreachable(report);
   return done;
 }
 

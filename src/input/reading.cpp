@@ -2,7 +2,6 @@
 
 #include "expertviz/error.hpp"
 
-#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -11,24 +10,25 @@ namespace expertviz::input {
 void Reading::run() {
   // All memory that the threads start with is taken before the first of them runs.
   std::vector<Segment> segments(static_cast<std::size_t>(options_.threads));
+  std::vector<StepDecoder> decoders(segments.size(), StepDecoder(fields_));
   {
     std::vector<std::jthread> helpers;
     helpers.reserve(segments.size());
     try {
       for (std::size_t i = 1; i < segments.size(); ++i) {
-        helpers.emplace_back([this, &segments, i] { read_segments(segments[i]); });
+        helpers.emplace_back(
+            [this, &segment = segments[i], &decoder = decoders[i]] { read_segments(segment, decoder); });
       }
-    } catch (const std::system_error&) {
-      // Fewer threads do the same work.
+    } catch (const std::exception&) {
+      // No memory for one more, or the system refuses it: fewer threads do the same work.
     }
-    read_segments(segments[0]);
+    read_segments(segments[0], decoders[0]);
   }
   if (fault_) { std::rethrow_exception(fault_); }
 }
 
 /// Whoever claims a segment takes both of its turns, whatever happens: the others wait for them.
-void Reading::read_segments(Segment& segment) noexcept {
-  StepDecoder decoder(fields_);
+void Reading::read_segments(Segment& segment, StepDecoder& decoder) noexcept {
   while (!stop_) {
     Batch batch;
     const std::uint64_t number = read_next(segment, batch);
@@ -56,7 +56,9 @@ void Reading::slice(Segment& segment, Batch& batch) {
     border_state_ = segment.end_state();
     const auto take = [&batch](Piece&& piece) { batch.outcomes.push_back({std::move(piece), std::nullopt, nullptr}); };
     slicer_.feed(segment.text(), take);
-    if (segment.last()) { slicer_.finish(segment.text().offset + segment.text().size); }
+    const std::uint64_t end = segment.text().offset + segment.text().size;
+    if (segment.has_hole()) { slicer_.finish_at_hole(end); }
+    if (segment.last()) { slicer_.finish(end); }
   } catch (...) { batch.fault = std::current_exception(); }
   if (batch.fault || slicer_.done() || segment.last()) { stop_ = true; }
 }
@@ -68,7 +70,8 @@ void Reading::decode(Batch& batch, StepDecoder& decoder) const {
     try {
       outcome.step = decoder.decode(piece.joined ? piece.joined->slice() : piece.slice, piece.step);
     } catch (Error& error) {
-      outcome.fault = std::make_exception_ptr(error.within({.sample = piece.sample, .verify_step = piece.step}));
+      error.within({.sample = piece.sample, .verify_step = piece.step});
+      outcome.fault = std::current_exception();
     } catch (...) { outcome.fault = std::current_exception(); }
   }
 }

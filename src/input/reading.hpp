@@ -46,7 +46,7 @@ class Reading {
   void run();
 
  private:
-  void read_segments(Segment& segment) noexcept;
+  void read_segments(Segment& segment, StepDecoder& decoder) noexcept;
   [[nodiscard]] std::uint64_t read_next(Segment& segment, Batch& batch);
   void slice(Segment& segment, Batch& batch);
   void decode(Batch& batch, StepDecoder& decoder) const;

@@ -25,7 +25,7 @@ std::optional<std::string> text(ondemand::value value) {
 }
 
 [[noreturn]] void refuse(simdjson::error_code code, std::uint64_t offset) {
-  throw Error(fmt::format("not JSON ({})", simdjson::error_message(code)), Place{.byte = offset});
+  throw Error(fmt::format("not JSON ({})", simdjson::error_message(code)), Place{.byte = offset}, damage_hint);
 }
 
 /// The key of a field. Newer versions of simdjson must be told what to do with lone surrogates, older ones cannot be.

@@ -24,6 +24,8 @@ class Segment {
   void index_from(TextState state);
 
   [[nodiscard]] const IndexedText& text() const { return text_; }
+  /// The text ends early, at zero bytes.
+  [[nodiscard]] bool has_hole() const { return has_hole_; }
   [[nodiscard]] bool last() const { return text_.size < segment_size; }
   [[nodiscard]] TextState end_state() const { return end_state_; }
 
@@ -32,6 +34,7 @@ class Segment {
   std::vector<BlockSummary> blocks_;
   IndexedText text_;
   TextState end_state_ = TextState::outside;
+  bool has_hole_ = false;
 };
 
 /// Lets threads work side by side on numbered jobs, and one after the other, in the order of the numbers, where it

@@ -76,6 +76,13 @@ void Slicer::finish(std::uint64_t size) {
   refuse("the input ends in the middle of the trace", "was it cut, or is it still being written?");
 }
 
+void Slicer::finish_at_hole(std::uint64_t offset) {
+  if (done_) { return; }
+  offset_ = offset;
+  pos_ = 0;
+  refuse("the trace has a hole: zero bytes in the place of text", "a disk or a copy failed; copy or record it again");
+}
+
 std::size_t Slicer::skip_byte_order_mark(const IndexedText& segment) const {
   return segment.offset == 0 && std::string_view(segment.data, segment.size).starts_with("\xef\xbb\xbf") ? 3 : 0;
 }
@@ -193,7 +200,12 @@ void Slicer::begin_member(char c) {
   (*take_piece_)(std::move(piece_));
   ++history_;
   step_ = 0;
-  if (c == 'n') { return begin_text(c, false, Expect::after_member); }
+  if (c == 'n') {
+    begin_text(c, false, Expect::after_member);
+    text_ = Text::null;
+    null_matched_ = 0;
+    return;
+  }
   ++pos_;
   in_history_ = true;
   expect_ = Expect::step_or_end;
@@ -261,12 +273,14 @@ void Slicer::read_text(const IndexedText& segment) {
     const char last = segment.data[pos_ - 1];
     if (skip_.braces != 0 || last != (text_first_ == '{' ? '}' : ']')) {
       pos_ -= 1;
-      refuse(fmt::format("the brackets of the value that began at byte {} do not match", text_begin_),
-             "the trace is damaged");
+      refuse(fmt::format("the brackets of the value that began at byte {} do not match", text_begin_), damage_hint);
     }
   } else if (text_ == Text::string) {
     pos_ = skip_string(segment.data, pos_, segment.size, skip_.state);
     if (skip_.state != TextState::outside) { return; }
+  } else if (text_ == Text::null) {
+    read_null(segment);
+    if (pos_ == segment.size) { return; }
   } else {
     while (pos_ < segment.size && is_scalar(segment.data[pos_])) {
       ++pos_;
@@ -275,6 +289,20 @@ void Slicer::read_text(const IndexedText& segment) {
   }
   expect_ = then_;
   if (captured_) { emit_text(segment); }
+}
+
+/// Where a history is none, the word is held to its last letter: damage must not pass for a null.
+void Slicer::read_null(const IndexedText& segment) {
+  constexpr std::string_view word = "null";
+  for (; pos_ < segment.size && is_scalar(segment.data[pos_]); ++pos_) {
+    if (null_matched_ == word.size() || segment.data[pos_] != word[null_matched_]) {
+      refuse("not JSON: expert_layer_history begins like null and goes on otherwise");
+    }
+    ++null_matched_;
+  }
+  if (pos_ < segment.size && null_matched_ != word.size()) {
+    refuse("not JSON: expert_layer_history is an unfinished null");
+  }
 }
 
 void Slicer::emit_text(const IndexedText& segment) {
@@ -303,7 +331,7 @@ void Slicer::refuse(const std::string& what, const std::string& hint) const {
   Place place{.byte = here()};
   if (in_sample_) { place.sample = sample_; }
   if (in_history_) { place.verify_step = step_; }
-  throw Error(what, place, hint);
+  throw Error(what, place, hint.empty() ? damage_hint : hint);
 }
 
 void Slicer::refuse_missing_sample() const {

@@ -63,6 +63,8 @@ class Slicer {
   void feed(const IndexedText& segment, const std::function<void(Piece&&)>& take_piece);
   /// To be called behind the last segment, with the size of the input. Throws `Error` if the trace is not whole.
   void finish(std::uint64_t size);
+  /// To be called where the text gives way to zero bytes. Throws `Error` if anything still matters.
+  void finish_at_hole(std::uint64_t offset);
   /// Nothing that follows can matter.
   [[nodiscard]] bool done() const { return done_; }
   /// From now on no step of this history is wanted. Histories are counted through the trace as they are handed on,
@@ -87,7 +89,7 @@ class Slicer {
     value_text,
     document_end
   };
-  enum class Text { container, string, scalar };
+  enum class Text { container, string, scalar, null };
 
   [[nodiscard]] std::size_t skip_byte_order_mark(const IndexedText& segment) const;
   void take(char c);
@@ -100,6 +102,7 @@ class Slicer {
   void end_document();
   void read_key(const IndexedText& segment);
   void read_text(const IndexedText& segment);
+  void read_null(const IndexedText& segment);
   void emit_text(const IndexedText& segment);
   void keep_rest(const IndexedText& segment);
   [[nodiscard]] bool sample_wanted() const { return !wanted_sample_ || *wanted_sample_ == sample_; }
@@ -132,6 +135,7 @@ class Slicer {
   char text_first_ = 0;
   std::uint64_t text_begin_ = 0;  // in the input
   ContainerSkip skip_;
+  std::size_t null_matched_ = 0;  // bytes of the word
   bool captured_ = false;
   Expect then_ = Expect::document;
   Piece piece_{};

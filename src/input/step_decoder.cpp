@@ -26,7 +26,7 @@ std::optional<Slice> find_topk_ids(const Slice& routing) {
   if (routing.first() == 'n') { return std::nullopt; }
   if (routing.first() != '{') {
     throw Error(fmt::format("the routing is {}, not an object", kind_name(routing.first())),
-                Place{.byte = routing.offset()});
+                Place{.byte = routing.offset()}, damage_hint);
   }
   std::optional<Slice> ids;
   for (ObjectWalk walk(routing); walk.next();) {
@@ -45,7 +45,7 @@ std::optional<Slice> find_topk_ids(const Slice& routing) {
 VerifyStep StepDecoder::decode(const Slice& step, std::uint64_t index) {
   if (step.first() != '{') {
     throw Error(fmt::format("the verify step is {}, not an object", kind_name(step.first())),
-                Place{.byte = step.offset()});
+                Place{.byte = step.offset()}, damage_hint);
   }
   std::optional<Slice> tree;
   std::optional<Slice> layers;
@@ -59,7 +59,7 @@ VerifyStep StepDecoder::decode(const Slice& step, std::uint64_t index) {
   if (fields_.tree && tree && tree->first() != 'n') {
     if (tree->first() != '{') {
       throw Error(fmt::format("tree_structure is {}, not an object", kind_name(tree->first())),
-                  Place{.byte = tree->offset()});
+                  Place{.byte = tree->offset()}, damage_hint);
     }
     result.tree = decode_tree(*tree);
   }
@@ -71,7 +71,7 @@ VerifyStep StepDecoder::decode(const Slice& step, std::uint64_t index) {
   } else if (layers && layers->first() != 'n') {
     if (layers->first() != '{') {
       throw Error(fmt::format("layers is {}, not an object", kind_name(layers->first())),
-                  Place{.byte = layers->offset()});
+                  Place{.byte = layers->offset()}, damage_hint);
     }
     collect_layers(*layers, true);
   }
@@ -104,7 +104,7 @@ void StepDecoder::collect_layers(const Slice& layers, bool strict) {
     if (!id && !strict && walk.value().first() != '{') { continue; }
     if (!id) {
       throw Error(fmt::format("layer key \"{}\" is no number", walk.key().substr(0, 40)),
-                  Place{.byte = walk.value().offset()});
+                  Place{.byte = walk.value().offset()}, "layers are numbered from 0 on, without signs or blanks");
     }
     routings_.push_back({*id, walk.value()});
   }

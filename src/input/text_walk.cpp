@@ -112,7 +112,7 @@ void ObjectWalk::read_value() {
 }
 
 void ObjectWalk::refuse(const std::string& expected) const {
-  throw Error("not JSON: expected " + expected, Place{.byte = text_->offset + pos_});
+  throw Error("not JSON: expected " + expected, Place{.byte = text_->offset + pos_}, damage_hint);
 }
 
 }  // namespace expertviz::input

@@ -28,6 +28,9 @@ struct Slice {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '+' || c == '.';
 }
 
+/// What to do about text that no tracker writes.
+inline constexpr const char* damage_hint = "the trace is damaged or was edited: copy or record it again";
+
 /// "an object", "null", "a number" ...: the kind of the value that begins with `c`, for messages.
 [[nodiscard]] const char* kind_name(char c);
 

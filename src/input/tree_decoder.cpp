@@ -33,7 +33,7 @@ class TreeStructure {
 
  private:
   [[noreturn]] void refuse(const std::string& what, const std::string& hint = {}) const {
-    throw Error(what, Place{.byte = slice_.offset()}, hint);
+    throw Error(what, Place{.byte = slice_.offset()}, hint.empty() ? damage_hint : hint);
   }
   template <class T>
   T checked(simdjson::simdjson_result<T> result, const char* name, const char* kind) const {
@@ -63,7 +63,8 @@ std::int64_t TreeStructure::number(const Slice& value, const char* name) const {
   const std::string_view text = value.view();
   std::int64_t result = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), result);
-  if (fault != std::errc() || end != text.data() + text.size()) {
+  const bool padded = text.starts_with('0') && text.size() > 1;
+  if (fault != std::errc() || end != text.data() + text.size() || padded) {
     refuse(fmt::format("{} in tree_structure is no whole number", name));
   }
   return result;

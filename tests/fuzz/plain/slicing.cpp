@@ -107,7 +107,11 @@ class Slicing {
     if (c != '[' && c != 'n') { refuse(); }
     log_.push_back(history_line(sample_, c == 'n'));
     if (c == 'n') {
-      skip_value();
+      for (const char letter : std::string_view("null")) {
+        if (pos_ == text_.size() || text_[pos_] != letter) { refuse(); }
+        ++pos_;
+      }
+      if (pos_ == text_.size() || is_word(text_[pos_])) { refuse(); }
       return;
     }
     ++pos_;

@@ -73,8 +73,7 @@ TEST_CASE("a device that is full is an error") {
     return;
   }
   Interrupts interrupts;
-  OutputFile file("/dev/full", "new", interrupts);
-  CHECK_THROWS_AS(file.commit(), Error);
+  CHECK_THROWS_AS(OutputFile("/dev/full", "new", interrupts), Error);
 }
 
 TEST_CASE("a folder that went away is an error") {

@@ -86,6 +86,9 @@ TEST_CASE("a history that is no array of steps is refused") {
          {before + "\"none\"}]", "expert_layer_history is a string", at, 0},
          {before + "0}]", "expert_layer_history is a number", at, 0},
          {before + "false}]", "expert_layer_history is a truth value", at, 0},
+         {before + "nul}]", "an unfinished null", at + 3, 0},
+         {before + "nothing}]", "begins like null", at + 1, 0},
+         {before + "nulls}]", "begins like null", at + 4, 0},
          {before + "[\"step\"]}]", "the verify step is a string", at + 1, 0, 0},
          {before + "[{}, null]}]", "the verify step is null", at + 5, 0, 1},
          {before + "[{}, 3]}]", "the verify step is a number", at + 5, 0, 1},
@@ -154,6 +157,27 @@ TEST_CASE("a trace that shrinks or grows behind the reader's back is refused or 
       CHECK(says(error, size == 0 ? "empty" : size < trace.size() ? "ends in the middle" : "behind the end"));
     }
   }
+}
+
+TEST_CASE("zero bytes where a page of the trace should be are refused, even in what is not needed") {
+  const std::string before = R"([{"expert_layer_history": [{"layers": {"0": {"topk_ids": [[1]], "topk_weights": [[)";
+  const std::string good = before + std::string(10'000, ' ') + "1.0]]}}}]}]";
+  std::string holed = good;
+  holed.replace(4096, 4096, 4096, '\0');
+  CHECK(read_text(good).size() == 1);
+  const Error error = reading_error(holed);
+  CHECK(says(error, "zero bytes"));
+  CHECK(error.place().sample == 0);
+  CHECK(error.place().verify_step == 0);
+  CHECK(error.place().byte == 4096);
+}
+
+TEST_CASE("a hole behind what is wanted does not matter") {
+  const std::string trace = "[{\"expert_layer_history\": [" + short_step(1) + "]}," + std::string(10'000, '\0');
+  const TemporaryFile file(trace);
+  Collector collector;
+  TraceReader(file.path(), {}).read_sample(0, all_fields(), collector);
+  CHECK(collector.samples.size() == 1);
 }
 
 TEST_CASE("200,000 levels of brackets are no more than brackets") {

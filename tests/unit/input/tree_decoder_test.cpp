@@ -121,6 +121,7 @@ std::vector<WrongTree> wrong_trees() {
           {num, "9223372036854775807", "draft_token_num is 9223372036854775807"},
           {num, "9223372036854775808", "draft_token_num"},
           {num, "4.0", "draft_token_num"},
+          {num, "04", "draft_token_num"},
           {num, "\"4\"", "draft_token_num"},
           {num, "null", "draft_token_num"},
           {num, "[4]", "draft_token_num"},
