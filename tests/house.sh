@@ -12,7 +12,7 @@ tokens   | tokens                                         | simdjson oniguruma f
 layout   | layout                                         |
 plot     | memory plot layout                             | cairo pango zlib fmt/
 table    | table                                          | fmt/
-terminal | terminal                                       | chafa cairo
+terminal | terminal                                       | chafa
 cli      | cli input analysis tokens layout plot table terminal | CLI/ fmt/
 '
 

@@ -2,8 +2,11 @@
 
 #include "expertviz/figure.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace expertviz {
 
@@ -35,6 +38,18 @@ struct PictureOptions {
 [[nodiscard]] std::string draw(const BarChart& chart, const PictureOptions& options);
 /// The figure must have been arranged. Throws `Error` also where a node's parent is not a node.
 [[nodiscard]] std::string draw(const TreeFigure& tree, const PictureOptions& options);
+
+/// A picture as pixels of red, green and blue, a byte each, row by row from the top.
+struct Raster {
+  std::size_t width = 0;
+  std::size_t height = 0;
+  std::vector<std::uint8_t> rgb;
+};
+
+/// The pixels that `draw` would put into a PNG; `options.format` does not matter. Throws `Error` as `draw` does.
+[[nodiscard]] Raster rasterize(const LineChart& chart, const PictureOptions& options);
+[[nodiscard]] Raster rasterize(const BarChart& chart, const PictureOptions& options);
+[[nodiscard]] Raster rasterize(const TreeFigure& tree, const PictureOptions& options);
 
 /// Sizes each box to its text and gives it its place: x, y, width and height of the nodes, gap, and the picture's size.
 /// Nodes that the root does not reach stand in rows of their own below the tree.

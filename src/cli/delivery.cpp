@@ -27,8 +27,8 @@ void deliver(const PictureTarget& target, const Drawn& picture, NumberFormat for
   }
 }
 
-std::string shown_on_standard_output(const std::string& png) {
-  return terminal::shown(png, terminal::room_of(STDOUT_FILENO), ::isatty(STDOUT_FILENO) == 1);
+std::string shown_on_standard_output(const Raster& picture) {
+  return terminal::shown(picture, terminal::room_of(STDOUT_FILENO), ::isatty(STDOUT_FILENO) == 1);
 }
 
 }  // namespace expertviz::cli

@@ -20,19 +20,15 @@ struct Drawn {
 void deliver(const PictureTarget& target, const Drawn& picture, NumberFormat format, std::string numbers,
              Interrupts& interrupts);
 
-/// The PNG as what draws it on standard output.
-[[nodiscard]] std::string shown_on_standard_output(const std::string& png);
+/// The picture as what draws it on standard output.
+[[nodiscard]] std::string shown_on_standard_output(const Raster& picture);
 
 /// Draws the figure as far as the target wants it.
 template <class Figure>
 Drawn draw_for(const PictureTarget& target, const Figure& figure) {
   Drawn drawn;
   if (target.kind != PictureTarget::Kind::none) { drawn.file = draw(figure, target.options); }
-  if (target.show) {
-    PictureOptions png = target.options;
-    png.format = ImageFormat::png;
-    drawn.shown = shown_on_standard_output(draw(figure, png));
-  }
+  if (target.show) { drawn.shown = shown_on_standard_output(rasterize(figure, target.options)); }
   return drawn;
 }
 

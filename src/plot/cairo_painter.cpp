@@ -4,6 +4,7 @@
 #include "memory/large_buffer.hpp"
 #include "plot/handles.hpp"
 #include "plot/pango_text.hpp"
+#include "plot/pixels.hpp"
 #include "plot/png_writer.hpp"
 
 #include <cmath>
@@ -162,9 +163,9 @@ std::string size_text(double width, double height) {
   return std::to_string(std::llround(width)) + "x" + std::to_string(std::llround(height));
 }
 
-}  // namespace
-
-std::string png_of(const Scene& scene, double pixels_per_point) {
+/// Paints the scene into memory and hands its pixels to `use`.
+template <class Use>
+auto painted(const Scene& scene, double pixels_per_point, const Use& use) {
   const double width = whole_pixels(scene.width * scene.scale * pixels_per_point);
   const double height = whole_pixels(scene.height * scene.scale * pixels_per_point);
   if (width > most_pixels || height > most_pixels || width * height > most_pixels_in_memory) {
@@ -179,12 +180,34 @@ std::string png_of(const Scene& scene, double pixels_per_point) {
         data, pixel_format, static_cast<int>(width), static_cast<int>(height), static_cast<int>(stride)));
     paint(scene, surface.get(), scene.scale * pixels_per_point);
     cairo_surface_flush(surface.get());
-    return encode_png({data, static_cast<std::size_t>(width), static_cast<std::size_t>(height), stride},
-                      pixels_per_point * points_per_metre);
+    return use({data, static_cast<std::size_t>(width), static_cast<std::size_t>(height), stride});
   } catch (const std::bad_alloc&) {
     throw Error("there is not enough memory for a PNG of " + size_text(width, height) + " pixels",
                 "use a smaller scale, or SVG, which has no pixels");
   }
+}
+
+}  // namespace
+
+std::string png_of(const Scene& scene, double pixels_per_point) {
+  return painted(scene, pixels_per_point,
+                 [&](const Pixels& pixels) { return encode_png(pixels, pixels_per_point * points_per_metre); });
+}
+
+Raster raster_of(const Scene& scene, double pixels_per_point) {
+  return painted(scene, pixels_per_point, [](const Pixels& pixels) {
+    Raster raster{pixels.width, pixels.height, {}};
+    raster.rgb.reserve(3 * pixels.width * pixels.height);
+    for (std::size_t y = 0; y < pixels.height; ++y) {
+      for (std::size_t x = 0; x < pixels.width; ++x) {
+        const std::uint32_t color = Pixels::color(pixels.row(y), x);
+        for (const int shift : {16, 8, 0}) {
+          raster.rgb.push_back(static_cast<std::uint8_t>(color >> shift));
+        }
+      }
+    }
+    return raster;
+  });
 }
 
 std::string pdf_of(const Scene& scene, double scale) {

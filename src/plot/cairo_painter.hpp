@@ -1,5 +1,6 @@
 #pragma once
 
+#include "expertviz/picture.hpp"
 #include "plot/scene.hpp"
 
 #include <string>
@@ -8,6 +9,8 @@ namespace expertviz::plot {
 
 /// A PNG with `pixels_per_point` pixels a point of the picture. Throws `Error` where it would be too large to hold.
 [[nodiscard]] std::string png_of(const Scene& scene, double pixels_per_point);
+/// The pixels of that PNG.
+[[nodiscard]] Raster raster_of(const Scene& scene, double pixels_per_point);
 
 /// The greatest length of a PDF's page.
 inline constexpr double most_pdf_points = 14400;

@@ -61,6 +61,13 @@ std::string draw_figure(const Figure& figure, const PictureOptions& options) {
   return plot::png_of(scene, pixels_per_point(scene, options.scale));
 }
 
+template <typename Figure>
+Raster rasterize_figure(const Figure& figure, const PictureOptions& options) {
+  check(options);
+  const plot::Scene scene = plot::scene_of(figure, options);
+  return plot::raster_of(scene, pixels_per_point(scene, options.scale));
+}
+
 }  // namespace
 
 std::string draw(const LineChart& chart, const PictureOptions& options) {
@@ -71,6 +78,16 @@ std::string draw(const BarChart& chart, const PictureOptions& options) {
 }
 std::string draw(const TreeFigure& tree, const PictureOptions& options) {
   return draw_figure(tree, options);
+}
+
+Raster rasterize(const LineChart& chart, const PictureOptions& options) {
+  return rasterize_figure(chart, options);
+}
+Raster rasterize(const BarChart& chart, const PictureOptions& options) {
+  return rasterize_figure(chart, options);
+}
+Raster rasterize(const TreeFigure& tree, const PictureOptions& options) {
+  return rasterize_figure(tree, options);
 }
 
 }  // namespace expertviz

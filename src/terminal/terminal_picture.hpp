@@ -1,6 +1,7 @@
 #pragma once
 
-#include <optional>
+#include "expertviz/picture.hpp"
+
 #include <string>
 
 namespace expertviz::terminal {
@@ -19,10 +20,9 @@ struct Room {
 /// Whether this program was built with libchafa, without which no picture can be shown.
 [[nodiscard]] bool can_show();
 
-/// The PNG as text and control sequences that draw it within the room, as large as it fits: as pixels (kitty, sixel or
-/// iTerm protocol) where the terminal can, else as Unicode symbols in its colours. `is_terminal` false: as symbols, for
-/// whatever reads them.
-/// Throws `Error` where libchafa was left out, or the PNG cannot be read.
-[[nodiscard]] std::string shown(const std::string& png, const Room& room, bool is_terminal);
+/// The picture as text and control sequences that draw it within the room, as large as it fits: as pixels (kitty, sixel
+/// or iTerm protocol) where the terminal can, else as Unicode symbols in its colours. `is_terminal` false: as symbols,
+/// for whatever reads them. Throws `Error` where libchafa was left out.
+[[nodiscard]] std::string shown(const Raster& picture, const Room& room, bool is_terminal);
 
 }  // namespace expertviz::terminal

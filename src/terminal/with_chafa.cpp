@@ -1,13 +1,10 @@
-#include "expertviz/error.hpp"
 #include "terminal/terminal_picture.hpp"
 
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
-#include <vector>
 
-#include <cairo.h>
 #include <chafa.h>
 #include <unistd.h>
 
@@ -21,51 +18,10 @@ struct Release {
 template <class Object, auto release>
 using Owned = std::unique_ptr<Object, Release<Object, release>>;
 
-using Surface = Owned<cairo_surface_t, cairo_surface_destroy>;
 using TermInfo = Owned<ChafaTermInfo, chafa_term_info_unref>;
 using Symbols = Owned<ChafaSymbolMap, chafa_symbol_map_unref>;
 using Config = Owned<ChafaCanvasConfig, chafa_canvas_config_unref>;
 using Canvas = Owned<ChafaCanvas, chafa_canvas_unref>;
-
-struct Pixels {
-  int width = 0;
-  int height = 0;
-  std::vector<guint8> rgb;
-};
-
-Pixels pixels_of(const std::string& png) {
-  const char* next = png.data();
-  const char* const end = next + png.size();
-  struct Reader {
-    const char*& next;
-    const char* end;
-  } reader{next, end};
-  const auto read = [](void* closure, unsigned char* data, unsigned int length) {
-    auto* const from = static_cast<Reader*>(closure);
-    if (from->end - from->next < static_cast<std::ptrdiff_t>(length)) { return CAIRO_STATUS_READ_ERROR; }
-    std::memcpy(data, from->next, length);
-    from->next += length;
-    return CAIRO_STATUS_SUCCESS;
-  };
-  const Surface surface(cairo_image_surface_create_from_png_stream(read, &reader));
-  if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) {
-    throw Error("the picture cannot be unpacked to be shown");
-  }
-  Pixels pixels{cairo_image_surface_get_width(surface.get()), cairo_image_surface_get_height(surface.get()), {}};
-  pixels.rgb.reserve(std::size_t{3} * static_cast<std::size_t>(pixels.width) * static_cast<std::size_t>(pixels.height));
-  for (int y = 0; y < pixels.height; ++y) {
-    const unsigned char* row = cairo_image_surface_get_data(surface.get()) +
-                               static_cast<std::ptrdiff_t>(y) * cairo_image_surface_get_stride(surface.get());
-    for (int x = 0; x < pixels.width; ++x, row += 4) {
-      std::uint32_t pixel = 0;
-      std::memcpy(&pixel, row, sizeof pixel);
-      for (const int shift : {16, 8, 0}) {
-        pixels.rgb.push_back(static_cast<guint8>(pixel >> shift));
-      }
-    }
-  }
-  return pixels;
-}
 
 /// One that knows no control sequence at all where TERM promises none.
 TermInfo detected_terminal() {
@@ -92,16 +48,16 @@ ChafaCanvasMode canvas_mode(ChafaTermInfo* terminal) {
 }
 
 /// In cells; as large as the room, but not larger than the picture, of which no more is to be seen.
-void set_geometry(ChafaCanvasConfig* config, const Pixels& pixels, const Room& room, ChafaPixelMode mode) {
+void set_geometry(ChafaCanvasConfig* config, int width, int height, const Room& room, ChafaPixelMode mode) {
   constexpr int rows_for_the_prompt = 2;
   gint columns = room.columns;
   gint rows = std::max(1, room.rows - rows_for_the_prompt);
   if (mode != CHAFA_PIXEL_MODE_SYMBOLS) {
-    columns = std::clamp(pixels.width / room.cell_width, 1, columns);
-    rows = std::clamp(pixels.height / room.cell_height, 1, rows);
+    columns = std::clamp(width / room.cell_width, 1, columns);
+    rows = std::clamp(height / room.cell_height, 1, rows);
   }
   const auto cell_shape = static_cast<gfloat>(room.cell_width) / static_cast<gfloat>(room.cell_height);
-  chafa_calc_canvas_geometry(pixels.width, pixels.height, &columns, &rows, cell_shape, TRUE, FALSE);
+  chafa_calc_canvas_geometry(width, height, &columns, &rows, cell_shape, TRUE, FALSE);
   chafa_canvas_config_set_geometry(config, std::max(columns, 1), std::max(rows, 1));
   chafa_canvas_config_set_cell_geometry(config, room.cell_width, room.cell_height);
 }
@@ -112,8 +68,9 @@ bool can_show() {
   return true;
 }
 
-std::string shown(const std::string& png, const Room& room, bool is_terminal) {
-  const Pixels pixels = pixels_of(png);
+std::string shown(const Raster& picture, const Room& room, bool is_terminal) {
+  const auto width = static_cast<int>(picture.width);
+  const auto height = static_cast<int>(picture.height);
   const TermInfo terminal = detected_terminal();
   const ChafaPixelMode mode = pixel_mode(terminal.get(), is_terminal);
 
@@ -131,11 +88,10 @@ std::string shown(const std::string& png, const Room& room, bool is_terminal) {
     chafa_canvas_config_set_fg_color(config.get(), 0x000000);
     chafa_canvas_config_set_bg_color(config.get(), 0xffffff);
   }
-  set_geometry(config.get(), pixels, room, mode);
+  set_geometry(config.get(), width, height, room, mode);
 
   const Canvas canvas(chafa_canvas_new(config.get()));
-  chafa_canvas_draw_all_pixels(canvas.get(), CHAFA_PIXEL_RGB8, pixels.rgb.data(), pixels.width, pixels.height,
-                               3 * pixels.width);
+  chafa_canvas_draw_all_pixels(canvas.get(), CHAFA_PIXEL_RGB8, picture.rgb.data(), width, height, 3 * width);
   GString* const text = chafa_canvas_print(canvas.get(), terminal.get());
   std::string result(text->str, text->len);
   g_string_free(text, TRUE);

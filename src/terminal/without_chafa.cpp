@@ -7,7 +7,7 @@ bool can_show() {
   return false;
 }
 
-std::string shown(const std::string&, const Room&, bool) {
+std::string shown(const Raster&, const Room&, bool) {
   throw Error("this expertviz was built without libchafa, so it cannot show pictures in the terminal",
               "install libchafa-dev and build it again, or write a file with --output");
 }
