@@ -22,6 +22,9 @@ struct DraftTree {
   std::vector<std::int32_t> next_sibling;    ///< a node each, -1 for none
   std::vector<std::int64_t> token_ids;       ///< a node each
   std::vector<std::int32_t> accepted;        ///< accepted nodes in the order of the trace; the root is the first
+  /// How many nodes were cut off the end of `accepted` because they stand behind the end of the answer. Reading cuts
+  /// nothing; whoever gathers a whole sample may (docs/trace-format.md).
+  std::int32_t past_end = 0;
 };
 
 /// The experts that one layer was routed to: a matrix of `rows` x `top_k`, row-major, -1 for "no expert".
@@ -31,6 +34,7 @@ struct LayerRouting {
   std::size_t rows = 0;
   std::size_t top_k = 0;
   std::vector<std::int32_t> expert_ids;
+  std::vector<float> weights;  ///< beside `expert_ids`; empty if not asked for, or if the trace has none
 
   [[nodiscard]] const std::int32_t* row(std::size_t i) const { return expert_ids.data() + i * top_k; }
 };
@@ -55,6 +59,7 @@ struct StepFields {
   bool tree = false;
   Routing routing = Routing::none;
   std::vector<int> layer_ids;  ///< for Routing::some
+  bool weights = false;        ///< and `LayerRouting::weights` of the wanted layers
 
   /// Decode only the step with this index; `std::nullopt`: each.
   std::optional<std::uint64_t> only_step;
