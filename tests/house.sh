@@ -13,7 +13,8 @@ layout   | layout                                         |
 plot     | memory plot layout                             | cairo pango zlib fmt/
 table    | table                                          | fmt/
 terminal | terminal                                       | chafa
-cli      | cli input analysis tokens layout plot table terminal | CLI/ fmt/
+commands | commands analysis tokens layout plot table             | fmt/
+cli      | cli commands input analysis tokens layout plot table terminal | CLI/ fmt/
 '
 
 faults=0

@@ -1,12 +1,13 @@
 #pragma once
 
+#include "expertviz/sample_selection.hpp"
+#include "expertviz/verify_step.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-
-#include "expertviz/verify_step.hpp"
 
 namespace expertviz {
 
@@ -17,16 +18,26 @@ struct ReadProgress {
 };
 
 struct ReadOptions {
-  int threads = 1;                                          ///< decoding threads, at least 1
-  std::function<void(const ReadProgress&)> on_progress;     ///< may be empty; called from any one thread at a time
+  int threads = 1;                                       ///< decoding threads, at least 1
+  std::function<void(const ReadProgress&)> on_progress;  ///< may be empty; called from any one thread at a time
 };
 
-/// Receives a trace, in the trace's order, one call at a time (though not always on the same thread).
+/// What a visitor measured of one verify step.
+struct Measurement {
+  virtual ~Measurement() = default;
+};
+
+/// Receives a trace, in the trace's order, one call at a time (though not always on the same thread), apart from
+/// `measure`.
 class TraceVisitor {
  public:
   virtual ~TraceVisitor() = default;
-  /// One verify step of the sample at hand. False: enough of this sample, stop reading as soon as possible.
-  virtual bool on_step(const VerifyStep& step) = 0;
+  /// What is costly about a verify step. Called by the decoding threads, several at once, so it must change nothing. An
+  /// error that it throws arrives in its step's turn, with sample and verify step filled in.
+  [[nodiscard]] virtual std::unique_ptr<Measurement> measure(const VerifyStep&) const { return nullptr; }
+  /// One verify step of the sample at hand, which may be moved from, and what `measure` made of it. False: enough of
+  /// this sample, stop reading as soon as possible.
+  virtual bool on_step(VerifyStep& step, std::unique_ptr<Measurement> measurement) = 0;
   /// After the last step of a sample (or the one that said enough).
   virtual void on_sample(const SampleInfo& info) = 0;
   /// The sample held `expert_layer_history` twice; as in Python the later one counts, so forget its steps so far.
@@ -44,10 +55,9 @@ class TraceReader {
   TraceReader(TraceReader&&) noexcept;
   TraceReader& operator=(TraceReader&&) noexcept;
 
-  /// Reads one sample; those before it are skipped, those after it are not read. A reader reads once.
-  void read_sample(std::uint64_t sample_idx, const StepFields& fields, TraceVisitor& visitor);
-  /// Reads every sample, to the end of the input.
-  void read_all(const StepFields& fields, TraceVisitor& visitor);
+  /// Reads the selected samples in one pass; others are skipped, and those behind the last one are not read. A reader
+  /// reads once. Throws `Error` where a sample of a list is not there.
+  void read(const SampleSelection& samples, const StepFields& fields, TraceVisitor& visitor);
 
  private:
   class Impl;

@@ -19,6 +19,7 @@ namespace expertviz::input {
 struct Outcome {
   Piece piece;
   std::optional<VerifyStep> step;
+  std::unique_ptr<Measurement> measurement;
   std::exception_ptr fault;
 };
 
@@ -33,14 +34,14 @@ struct Batch {
 /// threads. Used once.
 class Reading {
  public:
-  Reading(ByteSource& source, const ReadOptions& options, const StepFields& fields, std::optional<std::uint64_t> sample,
+  Reading(ByteSource& source, const ReadOptions& options, const StepFields& fields, const SampleSelection& samples,
           TraceVisitor& visitor)
       : source_(source),
         options_(options),
         fields_(fields),
         visitor_(visitor),
-        one_sample_(sample.has_value()),
-        slicer_(sample, fields.only_step) {}
+        last_sample_(samples.last()),
+        slicer_(samples, fields.only_step) {}
 
   /// Until the trace ends or the visitor has what it wants. Throws `Error`, and whatever the visitor throws.
   void run();
@@ -58,7 +59,7 @@ class Reading {
   const ReadOptions& options_;
   const StepFields& fields_;
   TraceVisitor& visitor_;
-  const bool one_sample_;
+  const std::optional<std::uint64_t> last_sample_;
 
   std::mutex claim_;
   std::uint64_t claimed_ = 0;

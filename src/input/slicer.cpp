@@ -247,11 +247,11 @@ void Slicer::end_sample() {
   (*take_piece_)(Piece{.kind = Piece::Kind::sample_end, .sample = sample_, .sample_bytes = here() - sample_begin_});
   in_sample_ = false;
   expect_ = Expect::after_element;
-  done_ = wanted_sample_.has_value();
+  done_ = samples_.last() == sample_;
 }
 
 void Slicer::end_document() {
-  if (wanted_sample_) { refuse_missing_sample(); }
+  if (!samples_.is_all()) { refuse_missing_sample(); }
   ++pos_;
   expect_ = Expect::document_end;
 }
@@ -336,10 +336,15 @@ void Slicer::refuse(const std::string& what, const std::string& hint) const {
 
 void Slicer::refuse_missing_sample() const {
   const std::uint64_t count = expect_ == Expect::element_or_end ? 0 : sample_ + 1;
+  std::uint64_t missing = 0;
+  for (const SampleSelection::Range& range : samples_.ranges()) {
+    missing = std::max(range.first, count);
+    if (range.last >= count) { break; }
+  }
   const std::string hint = count == 0   ? "the trace holds no samples"
                            : count == 1 ? "the trace holds sample 0 only"
                                         : fmt::format("the trace holds {} samples, 0 to {}", count, count - 1);
-  throw Error(fmt::format("there is no sample {}", *wanted_sample_), hint);
+  throw Error(fmt::format("there is no sample {}", missing), hint);
 }
 
 }  // namespace expertviz::input

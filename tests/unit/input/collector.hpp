@@ -24,7 +24,7 @@ class Collector final : public TraceVisitor {
   explicit Collector(std::size_t enough_after = std::numeric_limits<std::size_t>::max())
       : enough_after_(enough_after) {}
 
-  bool on_step(const VerifyStep& step) override {
+  bool on_step(VerifyStep& step, std::unique_ptr<Measurement>) override {
     steps_.push_back(step);
     return steps_.size() < enough_after_;
   }
@@ -52,7 +52,7 @@ class Collector final : public TraceVisitor {
 
 [[nodiscard]] inline std::vector<ReadSample> read_all_of(const std::string& path, int threads = 1) {
   Collector collector;
-  TraceReader(path, {.threads = threads, .on_progress = {}}).read_all(all_fields(), collector);
+  TraceReader(path, {.threads = threads, .on_progress = {}}).read(SampleSelection::all(), all_fields(), collector);
   return collector.samples;
 }
 

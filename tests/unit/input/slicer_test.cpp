@@ -145,7 +145,7 @@ TEST_CASE("a key longer than any of ours is passed over, wherever it is cut") {
 Error error_of_endless(const std::string& begin, char filler, std::uint64_t mebibytes) {
   const plain::IndexedCopy first(begin);
   const plain::IndexedCopy wall(std::string(std::size_t{1} << 20, filler), 0, first.end_state());
-  input::Slicer slicer({}, {});
+  input::Slicer slicer(SampleSelection::all(), {});
   const auto ignore = [](input::Piece&&) {};
   try {
     slicer.feed(first.text(), ignore);

@@ -35,7 +35,7 @@ std::vector<ReadSample> read_one(const std::string& trace, std::uint64_t index, 
   Collector collector(enough_after);
   StepFields fields = all_fields();
   fields.only_step = only_step;
-  TraceReader(file.path(), {}).read_sample(index, fields, collector);
+  TraceReader(file.path(), {}).read(SampleSelection::one(index), fields, collector);
   return collector.samples;
 }
 
@@ -104,7 +104,7 @@ TEST_CASE("reading stops where the visitor has enough") {
   SECTION("and of all samples it is the sample at hand that is enough") {
     const TemporaryFile file(three_samples);
     Collector collector(1);
-    TraceReader(file.path(), {}).read_all(all_fields(), collector);
+    TraceReader(file.path(), {}).read(SampleSelection::all(), all_fields(), collector);
     REQUIRE(collector.samples.size() == 3);
     CHECK(first_ids(collector.samples[0]) == Ids{10});
     CHECK(collector.samples[0].info.verify_steps == 3);
@@ -130,7 +130,7 @@ TEST_CASE("a history that is there twice starts anew, as in Python") {
   const TemporaryFile file(twice);
   SECTION("for a visitor that wants all") {
     Collector collector;
-    TraceReader(file.path(), {}).read_all(all_fields(), collector);
+    TraceReader(file.path(), {}).read(SampleSelection::all(), all_fields(), collector);
     CHECK(collector.restarts == 1);
     REQUIRE(collector.samples.size() == 1);
     CHECK(first_ids(collector.samples[0]) == Ids{3});
@@ -175,7 +175,7 @@ TEST_CASE("progress is told and ends with all that is stored") {
   std::vector<ReadProgress> told;
   Collector collector;
   TraceReader(file.path(), {.threads = 2, .on_progress = [&told](const ReadProgress& p) { told.push_back(p); }})
-      .read_all(all_fields(), collector);
+      .read(SampleSelection::all(), all_fields(), collector);
   REQUIRE_FALSE(told.empty());
   CHECK(told.back().bytes_read >= three_samples.size());
   CHECK(told.back().bytes_total == three_samples.size());
@@ -184,13 +184,13 @@ TEST_CASE("progress is told and ends with all that is stored") {
 TEST_CASE("what a visitor throws comes out of the reader") {
   struct Stop {};
   class Thrower final : public TraceVisitor {
-    bool on_step(const VerifyStep& /*step*/) override { throw Stop(); }
+    bool on_step(VerifyStep&, std::unique_ptr<Measurement>) override { throw Stop(); }
     void on_sample(const SampleInfo& /*info*/) override {}
     void on_restart() override {}
   } thrower;
   const TemporaryFile file(three_samples);
   for (const int threads : {1, 4}) {
-    CHECK_THROWS_AS(TraceReader(file.path(), {.threads = threads, .on_progress = {}}).read_all(all_fields(), thrower),
+    CHECK_THROWS_AS(TraceReader(file.path(), {.threads = threads, .on_progress = {}}).read(SampleSelection::all(), all_fields(), thrower),
                     Stop);
   }
 }
