@@ -13,7 +13,7 @@ layout   | layout                                         |
 plot     | memory plot layout                             | cairo pango zlib fmt/
 table    | table                                          | fmt/
 terminal | terminal                                       | chafa
-cli      | cli input analysis tokens layout plot table terminal | CLI/ fmt/
+cli      | cli input analysis tokens layout plot table terminal | CLI/ fmt/ fontconfig/
 '
 
 faults=0

@@ -20,10 +20,12 @@ void deliver(const PictureTarget& target, const Drawn& picture, NumberFormat for
       write_standard_output(numbers);
       return;
     case PictureTarget::Kind::file:
-      OutputFile file(target.path, picture.file, interrupts);
-      if (format == NumberFormat::text) { numbers += "\nWrote " + table::printable(target.path.string()) + '\n'; }
+      OutputFile file(*target.place, picture.file, interrupts);
       write_standard_output(numbers);
       file.commit();
+      if (format == NumberFormat::text) {
+        write_standard_output("\nWrote " + table::printable(target.place->given.string()) + '\n');
+      }
   }
 }
 

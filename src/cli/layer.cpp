@@ -1,7 +1,7 @@
 #include "cli/layer.hpp"
 
 #include "cli/delivery.hpp"
-#include "cli/room_to_draw.hpp"
+#include "cli/drawing.hpp"
 #include "cli/sample_text.hpp"
 #include "cli/sample_usage.hpp"
 #include "cli/values.hpp"
@@ -186,7 +186,7 @@ ExitStatus run_layer(const LayerOptions& options, Interrupts& interrupts) {
   const SampleUsage sample =
       read_usage(options.input, options.sample_idx, options.layer_ids, extras_for(options.usage), interrupts);
   const std::vector<LayerUsage> layers = layers_of(options, sample);
-  if (target.is_drawn()) { require_room_to_draw(); }
+  if (target.is_drawn()) { prepare_to_draw(); }
   deliver(
       target, draw_for(target, options.picture.texts.on(chart_of(sample.info, layers))), options.format,
       numbers_as(

@@ -1,7 +1,7 @@
 #include "cli/stats.hpp"
 
 #include "cli/delivery.hpp"
-#include "cli/room_to_draw.hpp"
+#include "cli/drawing.hpp"
 #include "cli/sample_text.hpp"
 #include "cli/sample_usage.hpp"
 #include "table/json.hpp"
@@ -152,7 +152,7 @@ ExitStatus run_stats(const StatsOptions& options, Interrupts& interrupts) {
   const SampleUsage sample =
       read_usage(options.input, options.sample_idx, std::nullopt, extras_for(options.usage), interrupts);
   const std::vector<LayerStatistics> layers = statistics_of(options, sample);
-  if (target.is_drawn()) { require_room_to_draw(); }
+  if (target.is_drawn()) { prepare_to_draw(); }
   deliver(target, draw_for(target, options.picture.texts.on(chart_of(options.usage, sample, layers))), options.format,
           numbers_as(
               options.format, [&] { return text_of(options.usage, sample, layers); },

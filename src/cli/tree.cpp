@@ -1,9 +1,9 @@
 #include "cli/tree.hpp"
 
 #include "cli/delivery.hpp"
+#include "cli/drawing.hpp"
 #include "cli/input.hpp"
 #include "cli/messages.hpp"
-#include "cli/room_to_draw.hpp"
 #include "cli/sample_text.hpp"
 #include "cli/sample_usage.hpp"
 #include "cli/token_text.hpp"
@@ -114,7 +114,7 @@ ExitStatus run_tree(const TreeOptions& options, Interrupts& interrupts) {
   read_sample(options.input, options.sample_idx, fields, read, interrupts);
   const VerifyStep& step = require_step(options, read);
 
-  require_room_to_draw();  // labels are measured even where no picture is asked for
+  prepare_to_draw();  // labels are measured even where no picture is asked for
   const TreeReport report = [&] {
     try {
       const TreeShape shape = shape_of(*step.tree);
