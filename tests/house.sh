@@ -14,7 +14,7 @@ plot     | memory plot layout                             | cairo pango zlib fmt
 table    | table                                          | fmt/
 terminal | terminal                                       | chafa
 commands | commands analysis tokens layout plot table             | fmt/
-cli      | cli commands input analysis tokens layout plot table terminal | CLI/ fmt/
+cli      | cli commands input analysis tokens layout plot table terminal | CLI/ fmt/ fontconfig/
 '
 
 faults=0
