@@ -25,7 +25,7 @@ class MatchVisitor : public TraceVisitor {
  public:
   explicit MatchVisitor(const FindStepsOptions& options) : options_(options) {}
 
-  bool on_step(const VerifyStep& step) override {
+  bool on_step(VerifyStep& step, std::unique_ptr<Measurement> /*measurement*/) override {
     ++steps;
     if (!step.tree) { return true; }
     ++trees;

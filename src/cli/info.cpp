@@ -31,7 +31,7 @@ struct SampleSummary {
 
 class InfoVisitor : public TraceVisitor {
  public:
-  bool on_step(const VerifyStep& step) override {
+  bool on_step(VerifyStep& step, std::unique_ptr<Measurement> /*measurement*/) override {
     at_hand_.layer_ids.insert(step.layer_ids.begin(), step.layer_ids.end());
     if (at_hand_.experts_per_token == 0) { at_hand_.experts_per_token = step.experts_per_token; }
     if (step.tree) {

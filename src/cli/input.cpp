@@ -34,11 +34,13 @@ Error sample_error(const InputOptions& input, std::uint64_t sample_idx, const st
 
 void read_sample(const InputOptions& input, std::uint64_t sample_idx, const StepFields& fields, TraceVisitor& visitor,
                  Interrupts& interrupts) {
-  read_with_progress(input, interrupts, [&](TraceReader& reader) { reader.read_sample(sample_idx, fields, visitor); });
+  read_with_progress(input, interrupts,
+                     [&](TraceReader& reader) { reader.read(SampleSelection::one(sample_idx), fields, visitor); });
 }
 
 void read_all(const InputOptions& input, const StepFields& fields, TraceVisitor& visitor, Interrupts& interrupts) {
-  read_with_progress(input, interrupts, [&](TraceReader& reader) { reader.read_all(fields, visitor); });
+  read_with_progress(input, interrupts,
+                     [&](TraceReader& reader) { reader.read(SampleSelection::all(), fields, visitor); });
 }
 
 }  // namespace expertviz::cli

@@ -18,7 +18,7 @@ class UsageVisitor : public TraceVisitor {
  public:
   explicit UsageVisitor(ExpertUsage::Extras extras) : sample{{}, ExpertUsage(extras)}, extras_(extras) {}
 
-  bool on_step(const VerifyStep& step) override {
+  bool on_step(VerifyStep& step, std::unique_ptr<Measurement> /*measurement*/) override {
     sample.usage.add(step);
     return true;
   }

@@ -23,8 +23,8 @@ constexpr const char* default_stem = "expert_tree";
 
 class StepVisitor : public TraceVisitor {
  public:
-  bool on_step(const VerifyStep& found) override {
-    step = found;
+  bool on_step(VerifyStep& found, std::unique_ptr<Measurement> /*measurement*/) override {
+    step = std::move(found);
     return false;
   }
   void on_sample(const SampleInfo& sample) override { info = sample; }
