@@ -15,12 +15,12 @@
 
 namespace expertviz::input {
 
-/// What came of one piece: the step decoded, or why it could not be.
+/// What came of one piece: the step decoded and measured, or why it could not be.
 struct Outcome {
   Piece piece;
-  std::optional<VerifyStep> step;
-  std::unique_ptr<Measurement> measurement;
-  std::exception_ptr fault;
+  std::optional<VerifyStep> step{};
+  std::unique_ptr<Measurement> measurement{};
+  std::exception_ptr fault{};
 };
 
 /// What came of one segment; `fault` ends the reading behind the outcomes.
@@ -34,7 +34,7 @@ struct Batch {
 /// threads. Used once.
 class Reading {
  public:
-  Reading(ByteSource& source, const ReadOptions& options, const StepFields& fields, const SampleSelection& samples,
+  Reading(ByteSource& source, const ReadOptions& options, const SampleSelection& samples, const StepFields& fields,
           TraceVisitor& visitor)
       : source_(source),
         options_(options),
@@ -65,12 +65,12 @@ class Reading {
   std::uint64_t claimed_ = 0;
   std::atomic<bool> stop_ = false;
 
-  // Belongs to whose turn it is to slice.
+  // Touched only by the thread whose turn it is to slice.
   Turns slicing_;
   Slicer slicer_;
   TextState border_state_ = TextState::outside;
 
-  // Belongs to whose turn it is to deliver.
+  // Touched only by the thread whose turn it is to deliver.
   Turns delivery_;
   SampleInfo info_;
   std::uint64_t history_ = 0;

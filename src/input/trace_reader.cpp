@@ -15,7 +15,7 @@ class TraceReader::Impl {
   }
 
   void read(const SampleSelection& samples, const StepFields& fields, TraceVisitor& visitor) {
-    explain([&] { input::Reading(*source_, options_, fields, samples, visitor).run(); });
+    explain([&] { input::Reading(*source_, options_, samples, fields, visitor).run(); });
   }
 
  private:

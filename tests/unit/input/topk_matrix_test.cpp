@@ -1,4 +1,4 @@
-#include "input/id_matrix.hpp"
+#include "input/topk_matrix.hpp"
 
 #include "catch.hpp"
 #include "each_instruction_set.hpp"
@@ -7,6 +7,10 @@
 #include "plain/step.hpp"
 #include "random.hpp"
 
+#include <bit>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <optional>
 #include <string>
 
@@ -31,7 +35,7 @@ std::string read_fast(const std::string& text) {
   const plain::IndexedCopy copy(text);
   IdMatrix matrix;
   if (!input::read_id_matrix(copy.view(), matrix)) { return ""; }
-  return in_words(matrix.rows, matrix.top_k, matrix.ids);
+  return in_words(matrix.rows, matrix.top_k, matrix.values);
 }
 
 std::string read_slowly(const std::string& text) {
@@ -44,7 +48,7 @@ std::string read_slowly(const std::string& text) {
     CHECK(error.place().byte.value_or(0) <= 1000 + text.size());
     return refused;
   }
-  return in_words(matrix.rows, matrix.top_k, matrix.ids);
+  return in_words(matrix.rows, matrix.top_k, matrix.values);
 }
 
 std::string random_space(Random& random, std::size_t style) {
@@ -242,7 +246,90 @@ TEST_CASE("scratch space that is left from a larger matrix does not show") {
   const plain::IndexedCopy small("[[10],[11]]");
   REQUIRE(input::read_id_matrix(large.view(), matrix));
   REQUIRE(input::read_id_matrix(small.view(), matrix));
-  CHECK(in_words(matrix.rows, matrix.top_k, matrix.ids) == "2 x 1: 10 11");
+  CHECK(in_words(matrix.rows, matrix.top_k, matrix.values) == "2 x 1: 10 11");
+}
+
+/// The bits of the weights of a text, by the fast reader or by the checked one; empty where it refuses them.
+std::vector<std::uint32_t> weight_bits(const std::string& text, bool fast) {
+  const plain::IndexedCopy copy(text);
+  input::WeightMatrix matrix;
+  if (fast) {
+    if (!input::read_weight_matrix(copy.view(), matrix)) { return {}; }
+  } else {
+    try {
+      input::parse_weight_matrix(copy.view(), 0, matrix);
+    } catch (const Error&) { return {}; }
+  }
+  std::vector<std::uint32_t> bits;
+  for (std::size_t i = 0; i < matrix.rows * matrix.top_k; ++i) {
+    bits.push_back(std::isnan(matrix.values[i]) ? 1 : std::bit_cast<std::uint32_t>(matrix.values[i]));
+  }
+  return bits;
+}
+
+std::uint32_t bits_of(double number) {
+  return std::isnan(number) ? 1 : std::bit_cast<std::uint32_t>(static_cast<float>(number));
+}
+
+std::string random_number(Random& random) {
+  char text[64];
+  const auto bits = static_cast<std::uint32_t>(random.below(std::size_t{1} << 32));
+  switch (random.below(5)) {
+    case 0:  // any float, as Python prints its double
+      std::snprintf(text, sizeof text, "%.17g", static_cast<double>(std::bit_cast<float>(bits & 0xbfffffff)));
+      break;
+    case 1:  // a usual weight
+      std::snprintf(text, sizeof text, "%.*f", static_cast<int>(random.between(1, 21)), bits / 4294967296.0);
+      break;
+    case 2:  // the middle between two floats, or one unit beside it
+      std::snprintf(text, sizeof text, "%.17g",
+                    std::bit_cast<double>((std::uint64_t{bits} << 29 & 0x000fffffffffffff) + 0x3fe0000010000000 +
+                                          random.below(3) - 1));
+      break;
+    case 3:
+      std::snprintf(text, sizeof text, "%.*e", static_cast<int>(random.between(0, 18)),
+                    std::ldexp(static_cast<double>(bits), static_cast<int>(random.below(400)) - 250));
+      break;
+    default:
+      return random.pick(std::vector<std::string>{"NaN", "Infinity", "-Infinity", "0", "-0", "0.0", "1", "-0.0", "1.0",
+                                                  "1e0", "1E+1", "0.000012", "123456789012345678901234567890"});
+  }
+  std::string number = text;
+  if (number.find_first_of("in") != std::string::npos) { return "0.5"; }
+  return number;
+}
+
+TEST_CASE("random weights are the floats that strtod's doubles are nearest to") {
+  for_each_instruction_set([] {
+    std::size_t read_fast = 0;
+    for (std::uint64_t seed = 1; seed <= 20'000; ++seed) {
+      Random random(seed);
+      const std::string a = random_number(random);
+      const std::string b = random_number(random);
+      INFO(a << " " << b);
+      const std::string text = "[[" + a + "," + random_space(random, 2) + b + random_space(random, 3) + "]]";
+      const std::vector<std::uint32_t> expected{bits_of(std::strtod(a.c_str(), nullptr)),
+                                                bits_of(std::strtod(b.c_str(), nullptr))};
+      REQUIRE(weight_bits(text, false) == expected);
+      if (const auto fast = weight_bits(text, true); !fast.empty()) {
+        ++read_fast;
+        REQUIRE(fast == expected);
+      }
+    }
+    CHECK(read_fast > 5'000);
+  });
+}
+
+TEST_CASE("what is no weight is refused by both readers") {
+  for_each_instruction_set([] {
+    for (const char* odd : {"01.5",    "1.",      ".5",   "+1.5",    "-",         "--1",  "1e",    "1e+",    "1.5.5",
+                            "0x1",     "nan",     "NaNs", "Infinit", "Infinityy", "-NaN", "inf",   "null",   "true",
+                            "\"0.5\"", "0.5 0.5", "1_0",  "1e400",   "0.5f",      "0.5}", "[0.5]", "0.5\x01"}) {
+      INFO(odd);
+      CHECK(weight_bits("[[" + std::string(odd) + "]]", false).empty());
+      CHECK(weight_bits("[[" + std::string(odd) + "]]", true).empty());
+    }
+  });
 }
 
 TEST_CASE("the length of a first row is told without reading the rest") {
