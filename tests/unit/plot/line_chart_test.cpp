@@ -7,7 +7,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace expertviz;
@@ -17,9 +20,22 @@ namespace {
 
 const double missing = std::nan("");
 
-LineChart chart_of(std::vector<double> values) {
-  LineChart chart;
-  chart.series.push_back({"", std::move(values), {}, {}});
+Chart empty_chart() {
+  Chart chart;
+  chart.panels.resize(1);
+  chart.panels[0].x.kind = chart.panels[0].y.kind = Axis::Kind::whole;
+  return chart;
+}
+
+Line& add_line(Chart& chart, const std::string& label, std::vector<double> values, Look look = {},
+               std::optional<Level> mean = {}) {
+  Line line{label, {}, std::move(values), look, std::move(mean)};
+  return std::get<Line>(chart.panels[0].marks.emplace_back(std::move(line)));
+}
+
+Chart chart_of(std::vector<double> values) {
+  Chart chart = empty_chart();
+  add_line(chart, "", std::move(values));
   return chart;
 }
 
@@ -81,21 +97,54 @@ TEST_CASE_METHOD(BlockFonts, "a missing value is a gap, and a value between two 
   CHECK(lines[1].points.size() == 2);
   CHECK(shapes_of<Marks>(scene).at(0).centres.size() == 5);
 
-  std::vector<double> many(400, missing);
+  std::vector<double> many(2000, missing);
   many[7] = 5;
   many[100] = many[101] = 6;
   const Scene thin = scene_of(chart_of(many), {});
   CHECK(shapes_of<Marks>(thin).at(0).centres.size() == 1);
 }
 
-TEST_CASE_METHOD(BlockFonts, "many steps become the range and the median of a window, and the legend says so") {
-  const Scene scene = scene_of(chart_of(wave(600)), {});
-  CHECK(shapes_of<Marks>(scene).empty());
-  CHECK(shapes_of<Area>(scene).size() == 1);
-  REQUIRE(data_lines(scene).size() == 2);  // the legend's sample and the median
-  CHECK(contains(label_texts(scene), "their range"));
-  // 1110 points for 600 steps: 20 points are 10.8 steps, 2 * 5 + 1 as a whole window.
-  CHECK(contains(label_texts(scene), "median of 11 steps"));
+TEST_CASE_METHOD(BlockFonts, "each value is drawn as long as it has half a pixel") {
+  for (const std::size_t steps : {600U, 4000U}) {
+    const std::vector<Polyline> lines = data_lines(scene_of(chart_of(wave(steps)), {}));
+    REQUIRE(lines.size() == 1);
+    CHECK(lines[0].points.size() == steps);
+  }
+  CHECK(shapes_of<Marks>(scene_of(chart_of(wave(600)), {})).at(0).centres.size() == 600);
+}
+
+TEST_CASE_METHOD(BlockFonts, "beyond, a pixel column shows what all of its own values would ink, and no other") {
+  std::vector<double> values(20'000, 30);
+  values[12'345] = 58;
+  const std::vector<Polyline> lines = data_lines(scene_of(chart_of(values), {}));
+  REQUIRE(lines.size() == 1);
+  const std::vector<Point>& points = lines[0].points;
+  CHECK(points.size() < 4 * 2400);
+  const auto highest =
+      std::min_element(points.begin(), points.end(), [](const Point& a, const Point& b) { return a.y < b.y; });
+  // The data begin 8 points inside of the numbers' left margin, and end 8 points before the right one.
+  const double left = 41.5 + 8;
+  const double right = 1200 - 18 - 8;
+  CHECK(highest->x == Approx(left + (right - left) * 12'345 / 19'999));
+  CHECK(std::count_if(points.begin(), points.end(), [&](const Point& point) { return point.y < highest->y + 1; }) == 1);
+
+  // The plain way: per column of half a point the first, last, least and greatest are among the points.
+  const std::vector<double> noisy = wave(20'000);
+  const std::vector<Point> drawn = data_lines(scene_of(chart_of(noisy), {})).at(0).points;
+  std::map<long, std::pair<double, double>> range;
+  for (const Point& point : drawn) {
+    auto& [low, high] = range.try_emplace(std::lround(std::floor(point.x / 0.5)), point.y, point.y).first->second;
+    low = std::min(low, point.y);
+    high = std::max(high, point.y);
+  }
+  // Values repeat after 11, and each column holds 8 or 9: most of the range from 30 to 40 is in each.
+  CHECK(range.size() > 2200);
+  // The first and the last are only in part between the data.
+  range.erase(range.begin());
+  range.erase(std::prev(range.end()));
+  for (const auto& [column, lows] : range) {
+    CHECK(lows.second - lows.first > 0.5 * (520 - 39 - 24.5));
+  }
 }
 
 TEST_CASE_METHOD(BlockFonts, "the number of steps stands at the end of the axis where there is room for it") {
@@ -115,18 +164,20 @@ TEST_CASE_METHOD(BlockFonts, "the number of steps stands at the end of the axis 
 }
 
 TEST_CASE_METHOD(BlockFonts, "many lines have no dots where these would hide all else") {
-  LineChart chart;
-  for (std::size_t layer = 0; layer < 48; ++layer) {
-    chart.series.push_back({"layer " + std::to_string(layer), wave(60), {}, {}});
-  }
-  CHECK(shapes_of<Marks>(scene_of(chart, {})).empty());
-  chart.series.resize(6);
-  CHECK_FALSE(shapes_of<Marks>(scene_of(chart, {})).empty());
+  const auto layers = [](std::size_t count) {
+    Chart chart = empty_chart();
+    for (std::size_t layer = 0; layer < count; ++layer) {
+      add_line(chart, "layer " + std::to_string(layer), wave(60), {Role::series, layer});
+    }
+    return chart;
+  };
+  CHECK(shapes_of<Marks>(scene_of(layers(48), {})).empty());
+  CHECK_FALSE(shapes_of<Marks>(scene_of(layers(6), {})).empty());
 }
 
 TEST_CASE_METHOD(BlockFonts, "a mean is a dashed level in a darker shade of its series, named in the legend") {
-  LineChart chart = chart_of({20, 30, 40});
-  chart.series[0].mean = LevelLine{30, "Mean: 30.0 ± 8.2"};
+  Chart chart = chart_of({20, 30, 40});
+  std::get<Line>(chart.panels[0].marks[0]).mean = Level{30, "Mean: 30.0 ± 8.2"};
   const Scene scene = scene_of(chart, {});
   CHECK(contains(label_texts(scene), "Mean: 30.0 ± 8.2"));
   const std::vector<Polyline> lines = data_lines(scene);
@@ -139,24 +190,25 @@ TEST_CASE_METHOD(BlockFonts, "a mean is a dashed level in a darker shade of its 
 }
 
 TEST_CASE_METHOD(BlockFonts, "what the accepted path needed has marks and a colour of its own") {
-  LineChart chart = chart_of({20, 30, 40});
-  chart.series.push_back({"accepted path", {8, 9, 10}, {}, 0});
+  Chart chart = chart_of({20, 30, 40});
+  add_line(chart, "accepted path", {8, 9, 10}, {Role::accepted});
   const std::vector<Marks> alone = shapes_of<Marks>(scene_of(chart, {}));
   CHECK(alone.back().shape == Marks::Shape::diamond);
   CHECK(alone.back().fill == palette_of(Theme::light).series[2]);
 
   // Beside several layers, a lighter shade of its layer.
-  chart.series.push_back({"Layer 1", {50, 51, 52}, {}, {}});
-  chart.series.push_back({"Layer 1, accepted path", {11, 12, 13}, {}, 2});
+  add_line(chart, "Layer 1", {50, 51, 52}, {Role::series, 1});
+  add_line(chart, "Layer 1, accepted path", {11, 12, 13}, {Role::series, 1, true});
   const std::vector<Marks> several = shapes_of<Marks>(scene_of(chart, {}));
   const Palette& palette = palette_of(Theme::light);
   CHECK(several.back().fill == mix(palette.series[1], palette.background, 0.4));
 }
 
 TEST_CASE_METHOD(BlockFonts, "several lines have their names at their ends, apart from each other") {
-  LineChart chart;
+  Chart chart = empty_chart();
   for (int layer = 0; layer < 12; ++layer) {
-    chart.series.push_back({"Layer " + std::to_string(layer), {40, 30.0 + layer / 10.0}, {}, {}});
+    add_line(chart, "Layer " + std::to_string(layer), {40, 30.0 + layer / 10.0},
+             {Role::series, static_cast<std::size_t>(layer)});
   }
   const Scene scene = scene_of(chart, {});
   std::vector<double> baselines;
@@ -172,9 +224,10 @@ TEST_CASE_METHOD(BlockFonts, "several lines have their names at their ends, apar
 }
 
 TEST_CASE_METHOD(BlockFonts, "of many series, means are in the legend only") {
-  LineChart chart;
+  Chart chart = empty_chart();
   for (int layer = 0; layer < 6; ++layer) {
-    chart.series.push_back({"Layer " + std::to_string(layer), wave(50), LevelLine{35, "Mean: 35.0"}, {}});
+    add_line(chart, "Layer " + std::to_string(layer), wave(50), {Role::series, static_cast<std::size_t>(layer)},
+             Level{35, "Mean: 35.0"});
   }
   const Scene scene = scene_of(chart, {});
   CHECK(contains(label_texts(scene), "Mean: 35.0"));
@@ -187,10 +240,10 @@ TEST_CASE_METHOD(BlockFonts, "of many series, means are in the legend only") {
 TEST_CASE_METHOD(BlockFonts, "legend and title stand above the data, for any number of series and steps") {
   for (const std::size_t series : {1, 3, 12, 48}) {
     for (const std::size_t steps : {1, 5, 60, 600, 5000}) {
-      LineChart chart;
+      Chart chart = empty_chart();
       chart.title = {"Expert Usage Across Verify Steps", "Question ID: 81"};
       for (std::size_t i = 0; i < series; ++i) {
-        chart.series.push_back({"Layer " + std::to_string(i), wave(steps), LevelLine{35, "Mean: 35.0"}, {}});
+        add_line(chart, "Layer " + std::to_string(i), wave(steps), {Role::series, i}, Level{35, "Mean: 35.0"});
       }
       const Scene scene = scene_of(chart, {});
       double grid_top = scene.height;
@@ -230,7 +283,7 @@ TEST_CASE_METHOD(BlockFonts, "no numbers at an axis overlap") {
 
 TEST_CASE_METHOD(BlockFonts, "a chart without data says so") {
   CHECK(contains(label_texts(scene_of(chart_of({missing, missing}), {})), "no data"));
-  CHECK(contains(label_texts(scene_of(LineChart{}, {})), "no data"));
+  CHECK(contains(label_texts(scene_of(empty_chart(), {})), "no data"));
   CHECK_FALSE(contains(label_texts(scene_of(chart_of({1}), {})), "no data"));
 }
 

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 using namespace expertviz;
 
 namespace {
@@ -32,13 +34,13 @@ std::string fault_of(const TreeFigure& tree, const PictureOptions& options) {
   return "none";
 }
 
-/// A tree of one node that says it is this large.
-TreeFigure sized_tree(double width, double height) {
+/// A root with so many leaves: each is as wide as a box with next to no text, 38 points, and 14 lie between two.
+TreeFigure wide_tree(std::size_t leaves) {
   TreeFigure tree;
-  tree.nodes.resize(1);
-  arrange(tree);
-  tree.width = width;
-  tree.height = height;
+  tree.nodes.resize(leaves + 1);
+  for (std::size_t i = 1; i <= leaves; ++i) {
+    tree.nodes[i].parent = 0;
+  }
   return tree;
 }
 
@@ -99,16 +101,19 @@ TEST_CASE_METHOD(BlockFonts, "scale and size are the points of SVG and PDF") {
 
 TEST_CASE_METHOD(BlockFonts, "text out of a trace breaks no picture") {
   const std::string text = hostile_text();
-  LineChart lines = example_line_chart();
+  Chart lines = example_line_chart();
   lines.title = {text, text};
-  lines.x_label = lines.y_label = lines.series[0].label = lines.levels[0].label = text;
-  lines.series[0].mean->label = text;
-  BarChart bars = example_bar_chart();
-  bars.groups[0] = bars.series[0].label = bars.marks[0].label = text;
+  Panel& panel = lines.panels[0];
+  panel.x.label = panel.y.label = panel.title = text;
+  Line& line = std::get<Line>(panel.marks[0]);
+  line.label = line.mean->label = text;
+  std::get<Rule>(panel.marks[2]).label = text;
+  Chart bars = example_bar_chart();
+  bars.panels[0].x.categories[0] = text;
+  std::get<Bars>(bars.panels[0].marks[0]).label = std::get<Points>(bars.panels[0].marks[3]).label = text;
   TreeFigure tree = example_tree();
   tree.nodes[1].label = tree.nodes[1].completes = text;
   tree.title = {text};
-  arrange(tree);
   for (const ImageFormat format : {ImageFormat::png, ImageFormat::svg, ImageFormat::pdf}) {
     const PictureOptions options = options_of(format);
     for (const std::string& file : {draw(lines, options), draw(bars, options), draw(tree, options)}) {
@@ -123,23 +128,30 @@ TEST_CASE_METHOD(BlockFonts, "text out of a trace breaks no picture") {
 }
 
 TEST_CASE_METHOD(BlockFonts, "a tree too large for its format is an error, except where fewer pixels will do") {
-  const TreeFigure wide = sized_tree(20'000, 200);
+  const TreeFigure wide = wide_tree(384);
+  const TreeLayout layout = arrange(wide);
+  REQUIRE(layout.width == 384 * 52 - 14 + 2 * 20);
+  const auto pixels = [&](double factor) {
+    return fmt::format("{:.0f}x{:.0f}", std::round(layout.width * factor), std::round(layout.height * factor));
+  };
   CHECK(decode_png(draw(wide, options_of(ImageFormat::png))).width == 32'000);
   PictureOptions options;
   options.scale = 2;
   CHECK(fault_of(wide, options) ==
-        "a PNG of 80000x800 pixels is too large to draw; use a smaller scale, or SVG, which "
-        "has no pixels");
+        "a PNG of " + pixels(4) + " pixels is too large to draw; use a smaller scale, or SVG, which has no pixels");
   options.format = ImageFormat::pdf;
   CHECK(fault_of(wide, options) ==
-        "a PDF page of 40000x400 points is larger than 14400 points, the most it can be; use a smaller scale, or SVG, "
-        "which has no limit");
-  CHECK(pdf_objects(draw(wide, options_of(ImageFormat::pdf))).find("/MediaBox [ 0 0 14400 144 ]") != std::string::npos);
+        "a PDF page of " + pixels(2) +
+            " points is larger than 14400 points, the most it can be; use a smaller scale, or SVG, which has no limit");
+  CHECK(pdf_objects(draw(wide, options_of(ImageFormat::pdf))).find("/MediaBox [ 0 0 14400 ") != std::string::npos);
   options.format = ImageFormat::svg;
   CHECK(fault_of(wide, options) == "none");
-  CHECK(fault_of(sized_tree(9000, 9000), options_of(ImageFormat::png)) == "none");
+  PictureOptions large = options_of(ImageFormat::png);
+  large.size = Size{9000, 9000};
+  CHECK(fault_of(example_tree(), large) == "none");
   options.format = ImageFormat::png;
-  CHECK(fault_of(sized_tree(7500, 7500), options) ==
+  options.size = Size{7500, 7500};
+  CHECK(fault_of(example_tree(), options) ==
         "a PNG of 30000x30000 pixels is too large to draw; use a smaller scale, or SVG, which has no pixels");
 }
 

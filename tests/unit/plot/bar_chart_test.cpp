@@ -14,14 +14,25 @@ using namespace expertviz::plot;
 
 namespace {
 
+Panel& panel_of(Chart& chart) {
+  return chart.panels[0];
+}
+Bars& bars_at(Chart& chart, std::size_t index) {
+  return std::get<Bars>(panel_of(chart).marks[index]);
+}
+
 /// `layers` layers with ids from `first`: three bars each.
-BarChart chart_of(int layers, int first = 0) {
-  BarChart chart;
-  chart.series = {{"Mean", {}}, {"90th Percentile", {}}, {"99th Percentile", {}}};
+Chart chart_of(int layers, int first = 0) {
+  Chart chart;
+  chart.panels.resize(1);
+  panel_of(chart).x.kind = Axis::Kind::category;
+  panel_of(chart).y.kind = Axis::Kind::whole;
+  panel_of(chart).marks = {Bars{"Mean", {}, {Role::series, 0}}, Bars{"90th Percentile", {}, {Role::series, 1}},
+                           Bars{"99th Percentile", {}, {Role::series, 2}}};
   for (int i = 0; i < layers; ++i) {
-    chart.groups.push_back(std::to_string(first + i));
+    panel_of(chart).x.categories.push_back(std::to_string(first + i));
     for (std::size_t bar = 0; bar < 3; ++bar) {
-      chart.series[bar].values.push_back(30 + 10 * static_cast<double>(bar) + i % 7);
+      bars_at(chart, bar).values.push_back(30 + 10 * static_cast<double>(bar) + i % 7);
     }
   }
   return chart;
@@ -50,9 +61,8 @@ std::vector<std::string> shown_groups(const Scene& scene) {
 }  // namespace
 
 TEST_CASE_METHOD(BlockFonts, "bars stand on 0 and are as high as their values") {
-  BarChart chart;
-  chart.groups = {"0", "1"};
-  chart.series = {{"", {25, 50}}};
+  Chart chart = chart_of(2);
+  panel_of(chart).marks = {Bars{"", {25, 50}}};
   const Scene scene = scene_of(chart, {});
   const std::vector<Boxes> bars = bars_of(scene);
   REQUIRE(bars.size() == 1);
@@ -95,11 +105,11 @@ TEST_CASE_METHOD(BlockFonts, "layer ids thin out to round numbers where they do 
 }
 
 TEST_CASE_METHOD(BlockFonts, "no ids overlap, however many layers there are and however they are named") {
-  BarChart odd = chart_of(60);
-  for (std::size_t i = 0; i < odd.groups.size(); ++i) {
-    odd.groups[i] = "layer " + std::to_string(i * i * 37);
+  Chart odd = chart_of(60);
+  for (std::size_t i = 0; i < panel_of(odd).x.categories.size(); ++i) {
+    panel_of(odd).x.categories[i] = "layer " + std::to_string(i * i * 37);
   }
-  for (const BarChart& chart : {chart_of(1), chart_of(94), chart_of(300), chart_of(2000), odd}) {
+  for (const Chart& chart : {chart_of(1), chart_of(94), chart_of(300), chart_of(2000), odd}) {
     double end = -1e9;
     const Scene scene = scene_of(chart, {});
     for (const Label& label : shapes_of<Label>(scene)) {
@@ -116,18 +126,18 @@ TEST_CASE_METHOD(BlockFonts, "few bars carry their values, all or none, with as 
     const std::vector<std::string> texts = label_texts(scene);
     return std::find(texts.begin(), texts.end(), text) != texts.end();
   };
-  BarChart chart = chart_of(2);
-  chart.series[0].values = {32.84, 41};
+  Chart chart = chart_of(2);
+  bars_at(chart, 0).values = {32.84, 41};
   CHECK(has(scene_of(chart, {}), "32.8"));
   CHECK(has(scene_of(chart, {}), "41.0"));
-  chart.series[1].values[0] = 1234567.5;
+  bars_at(chart, 1).values[0] = 1234567.5;
   CHECK_FALSE(has(scene_of(chart, {}), "32.8"));
   CHECK_FALSE(has(scene_of(chart_of(48), {}), "56"));
 }
 
 TEST_CASE_METHOD(BlockFonts, "no level strikes a number out") {
-  BarChart chart = chart_of(1);
-  chart.levels = {{56, ""}};
+  Chart chart = chart_of(1);
+  panel_of(chart).marks.emplace_back(Rule{56});
   const Scene scene = scene_of(chart, {});
   std::vector<Boxes> plates = shapes_of<Boxes>(scene);
   std::erase_if(plates, [&](const Boxes& one) { return one.fill != scene.background; });
@@ -156,16 +166,16 @@ TEST_CASE_METHOD(BlockFonts, "no level strikes a number out") {
 }
 
 TEST_CASE_METHOD(BlockFonts, "a missing value has no bar, not one of height 0") {
-  BarChart chart = chart_of(3);
-  chart.series[0].values[1] = std::nan("");
+  Chart chart = chart_of(3);
+  bars_at(chart, 0).values[1] = std::nan("");
   const std::vector<Boxes> bars = bars_of(scene_of(chart, {}));
   CHECK(bars[0].rects.size() == 2);
   CHECK(bars[1].rects.size() == 3);
 }
 
 TEST_CASE_METHOD(BlockFonts, "marks stand over the middle of their group") {
-  BarChart chart = chart_of(3);
-  chart.marks.push_back({"accepted path", {12, std::nan(""), 14}, GroupMarks::Shape::diamond});
+  Chart chart = chart_of(3);
+  panel_of(chart).marks.emplace_back(Points{"accepted path", {}, {12, std::nan(""), 14}, {Role::accepted}});
   const Scene scene = scene_of(chart, {});
   const std::vector<Marks> marks = shapes_of<Marks>(scene);
   const std::vector<Boxes> bars = bars_of(scene);
@@ -179,8 +189,10 @@ TEST_CASE_METHOD(BlockFonts, "marks stand over the middle of their group") {
 }
 
 TEST_CASE_METHOD(BlockFonts, "levels of groups join into steps and break at gaps") {
-  BarChart chart = chart_of(4);
-  chart.marks.push_back({"uniform routing", {60, 61, std::nan(""), 62}, GroupMarks::Shape::level});
+  Chart chart = chart_of(4);
+  Line level{"uniform routing", {}, {60, 61, std::nan(""), 62}, {Role::baseline}};
+  level.steps = true;
+  panel_of(chart).marks.emplace_back(level);
   const std::vector<Polyline> lines = shapes_of<Polyline>(scene_of(chart, {}));
   std::vector<std::size_t> points;
   for (const Polyline& line : lines) {
@@ -190,9 +202,23 @@ TEST_CASE_METHOD(BlockFonts, "levels of groups join into steps and break at gaps
 }
 
 TEST_CASE_METHOD(BlockFonts, "levels past the bars are on the axis") {
-  BarChart chart = chart_of(4);
-  chart.levels.push_back({112.4, "uniform routing: 112.4"});
+  Chart chart = chart_of(4);
+  panel_of(chart).marks.emplace_back(Rule{112.4, "uniform routing: 112.4"});
   const std::vector<std::string> texts = label_texts(scene_of(chart, {}));
   CHECK(std::find(texts.begin(), texts.end(), "100") != texts.end());
   CHECK(std::find(texts.begin(), texts.end(), "uniform routing: 112.4") != texts.end());
+}
+
+TEST_CASE_METHOD(BlockFonts, "stacked bars stand on each other") {
+  Chart chart = chart_of(2);
+  panel_of(chart).marks = {Bars{"needed", {10, 20}, {Role::accepted}},
+                           Bars{"in vain", {5, std::nan("")}, {Role::rejected}, true}};
+  const Scene scene = scene_of(chart, {});
+  const std::vector<Boxes> bars = bars_of(scene);
+  REQUIRE(bars.size() == 2);
+  REQUIRE(bars[1].rects.size() == 1);
+  CHECK(bars[1].rects[0].x == bars[0].rects[0].x);
+  CHECK(bars[1].rects[0].bottom() == Approx(bars[0].rects[0].y));
+  CHECK(bars[1].rects[0].height == Approx(bars[0].rects[0].height / 2));
+  CHECK(bars[0].fill == palette_of(Theme::light).accepted);
 }

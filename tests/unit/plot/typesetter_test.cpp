@@ -1,6 +1,7 @@
+#include "plot/typesetter.hpp"
+
 #include "block_fonts.hpp"
 #include "catch.hpp"
-#include "plot/typesetter.hpp"
 #include "scene_text.hpp"
 
 #include <string>
