@@ -6,7 +6,8 @@ cd "$1" || exit 2
 # room: the rooms it may include, itself among them; then its third-party headers, as patterns
 walls='
 memory   | memory                                         |
-input    | memory input                                   | simdjson hwy/ zlib zstd fmt/
+bytes    | memory bytes                                   | hwy/ zlib zstd fmt/
+input    | bytes input                                    | simdjson hwy/ fmt/
 analysis | analysis                                       | fmt/
 tokens   | tokens                                         | simdjson oniguruma fmt/ emmintrin
 layout   | layout                                         |
