@@ -47,7 +47,9 @@ class RegularFile final : public ByteSource {
     return got;
   }
   [[nodiscard]] bool random_access() const override { return true; }
-  [[nodiscard]] std::uint64_t stored_bytes_read() const override { return read_; }
+  [[nodiscard]] std::uint64_t stored_bytes_read() const override {
+    return std::min<std::uint64_t>(read_, size_);  // the first bytes are read twice, see peek
+  }
   [[nodiscard]] std::optional<std::uint64_t> stored_size() const override { return size_; }
 
  private:

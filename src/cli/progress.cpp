@@ -1,13 +1,13 @@
 #include "cli/progress.hpp"
 
 #include "cli/standard_output.hpp"
-#include "cli/values.hpp"
+#include "commands/wording.hpp"
+#include "terminal/terminal_picture.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace expertviz::cli {
@@ -17,18 +17,13 @@ using namespace std::chrono_literals;
 
 constexpr auto time_between_lines = 100ms;
 
-std::size_t terminal_columns() {
-  winsize size{};
-  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
-}
-
 std::string minutes(double seconds) {
   const auto whole = static_cast<long>(seconds);
   return fmt::format("{}:{:02}", whole / 60, whole % 60);
 }
 
 /// Nothing more can be done where standard error fails.
-void write_quietly(const std::string& text) {
+void write_quietly(std::string_view text) {
   static_cast<void>(write_all(STDERR_FILENO, text));
 }
 
@@ -37,10 +32,10 @@ void write_quietly(const std::string& text) {
 std::string progress_line(const ReadProgress& progress, double seconds, std::size_t columns) {
   const auto read = static_cast<double>(progress.bytes_read);
   const double speed = seconds > 0 ? read / seconds : 0;
-  const std::string rate = human_bytes(static_cast<std::uint64_t>(speed)) + "/s";
+  const std::string rate = commands::human_bytes(static_cast<std::uint64_t>(speed)) + "/s";
   std::string line;
   if (progress.bytes_total.value_or(0) == 0) {
-    line = fmt::format("{} read, {}, {}", human_bytes(progress.bytes_read), rate, minutes(seconds));
+    line = fmt::format("{} read, {}, {}", commands::human_bytes(progress.bytes_read), rate, minutes(seconds));
   } else {
     const auto total = static_cast<double>(*progress.bytes_total);
     const double share = std::min(read / total, 1.0);
@@ -48,8 +43,9 @@ std::string progress_line(const ReadProgress& progress, double seconds, std::siz
     const auto filled = static_cast<std::size_t>(share * bar_width);
     const std::string bar = std::string(filled, '#') + std::string(bar_width - filled, '-');
     const std::string left = speed > 0 ? ", " + minutes(std::ceil((1 - share) * total / speed)) + " left" : "";
-    line = fmt::format("{:3.0f}% [{}] {} of {}, {}{}", std::floor(share * 100), bar, human_bytes(progress.bytes_read),
-                       human_bytes(*progress.bytes_total), rate, left);
+    line = fmt::format("{:3.0f}% [{}] {} of {}, {}{}", std::floor(share * 100), bar,
+                       commands::human_bytes(progress.bytes_read), commands::human_bytes(*progress.bytes_total), rate,
+                       left);
   }
   return line.substr(0, columns);
 }
@@ -74,7 +70,8 @@ void ProgressBar::show(const ReadProgress& progress) {
   next_ = now + time_between_lines;
   const double seconds = std::chrono::duration<double>(now - start_).count();
   // The last column stays free: some terminals go to the next line when it is written.
-  const std::string line = progress_line(progress, seconds, terminal_columns() - 1);
+  const auto columns = static_cast<std::size_t>(terminal::room_of(STDERR_FILENO).columns) - 1;
+  const std::string line = progress_line(progress, seconds, columns);
   const std::size_t before = shown_columns_;
   const std::size_t blanks = before > line.size() ? before - line.size() : 0;
   write_quietly('\r' + line + std::string(blanks, ' '));
