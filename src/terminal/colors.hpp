@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace expertviz::terminal {
+
+struct Rgb {
+  std::uint8_t red = 0;
+  std::uint8_t green = 0;
+  std::uint8_t blue = 0;
+  friend bool operator==(const Rgb&, const Rgb&) = default;
+};
+
+/// Which colours may be sent.
+enum class Colors {
+  none,     ///< no control sequence at all
+  indexed,  ///< the 256 of xterm
+  direct    ///< any
+};
+
+/// What TERM and COLORTERM promise. None where the output is not a terminal, and where NO_COLOR (https://no-color.org)
+/// is set and not empty.
+[[nodiscard]] Colors colors_of(bool is_terminal);
+
+/// The control sequence that sets the colour of what follows.
+[[nodiscard]] std::string foreground(Rgb color, Colors colors);
+
+/// The one that goes back to the terminal's own.
+[[nodiscard]] std::string no_color(Colors colors);
+
+}  // namespace expertviz::terminal
