@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace expertviz {
@@ -95,5 +96,7 @@ struct TreeFigure {
   double width = 0;  ///< of the whole picture; set by arrange()
   double height = 0;
 };
+
+using Figure = std::variant<LineChart, BarChart, TreeFigure>;
 
 }  // namespace expertviz

@@ -51,6 +51,13 @@ struct Raster {
 [[nodiscard]] Raster rasterize(const BarChart& chart, const PictureOptions& options);
 [[nodiscard]] Raster rasterize(const TreeFigure& tree, const PictureOptions& options);
 
+[[nodiscard]] inline std::string draw(const Figure& figure, const PictureOptions& options) {
+  return std::visit([&options](const auto& one) { return draw(one, options); }, figure);
+}
+[[nodiscard]] inline Raster rasterize(const Figure& figure, const PictureOptions& options) {
+  return std::visit([&options](const auto& one) { return rasterize(one, options); }, figure);
+}
+
 /// Sizes each box to its text and gives it its place: x, y, width and height of the nodes, gap, and the picture's size.
 /// Nodes that the root does not reach stand in rows of their own below the tree.
 /// Throws `Error` where the parents of the reachable nodes form no tree.

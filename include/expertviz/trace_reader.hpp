@@ -1,12 +1,13 @@
 #pragma once
 
+#include "expertviz/sample_selection.hpp"
+#include "expertviz/verify_step.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-
-#include "expertviz/verify_step.hpp"
 
 namespace expertviz {
 
@@ -17,17 +18,28 @@ struct ReadProgress {
 };
 
 struct ReadOptions {
-  int threads = 1;                                          ///< decoding threads, at least 1
-  std::function<void(const ReadProgress&)> on_progress;     ///< may be empty; called from any one thread at a time
+  int threads = 1;                                       ///< decoding threads, at least 1
+  std::function<void(const ReadProgress&)> on_progress;  ///< may be empty; called from any one thread at a time
 };
 
-/// Receives a trace, in the trace's order, one call at a time (though not always on the same thread).
+/// What a visitor measured of one verify step: a base for a type of the visitor's own.
+struct Measurement {
+  virtual ~Measurement() = default;
+};
+
+/// Receives a trace. `measure` is called in the decoding threads; the other calls come in the trace's order, one at a
+/// time (though not always on the same thread). What the visitor sees does not depend on the number of threads.
 class TraceVisitor {
  public:
   virtual ~TraceVisitor() = default;
-  /// One verify step of the sample at hand. False: enough of this sample, stop reading as soon as possible.
-  virtual bool on_step(const VerifyStep& step) = 0;
-  /// After the last step of a sample (or the one that said enough).
+  /// What is costly to find out about one verify step. Called for several steps at once, before their turn has come,
+  /// and maybe for steps that are never handed on; so it changes nothing. What it throws is thrown by `read` in the
+  /// trace's order, an `Error` with sample and verify step filled in.
+  [[nodiscard]] virtual std::unique_ptr<Measurement> measure(const VerifyStep& /*step*/) const { return nullptr; }
+  /// One verify step of the sample at hand, with what `measure` returned for it. The step may be moved from.
+  /// False: enough of this sample.
+  virtual bool on_step(VerifyStep& step, std::unique_ptr<Measurement> measurement) = 0;
+  /// After the last step of a sample (or the one that said enough), once for each selected sample.
   virtual void on_sample(const SampleInfo& info) = 0;
   /// The sample held `expert_layer_history` twice; as in Python the later one counts, so forget its steps so far.
   virtual void on_restart() = 0;
@@ -44,10 +56,10 @@ class TraceReader {
   TraceReader(TraceReader&&) noexcept;
   TraceReader& operator=(TraceReader&&) noexcept;
 
-  /// Reads one sample; those before it are skipped, those after it are not read. A reader reads once.
-  void read_sample(std::uint64_t sample_idx, const StepFields& fields, TraceVisitor& visitor);
-  /// Reads every sample, to the end of the input.
-  void read_all(const StepFields& fields, TraceVisitor& visitor);
+  /// Reads the selected samples in one pass. Those between them are skipped, those behind the last are not read. A
+  /// selected sample that the trace lacks is an `Error` that names the first such, once the trace has ended.
+  /// A reader reads once.
+  void read(const SampleSelection& samples, const StepFields& fields, TraceVisitor& visitor);
 
  private:
   class Impl;

@@ -15,13 +15,13 @@ namespace expertviz {
 /// Links are checked to stay inside the tree; that they form a tree is `TreeShape`'s business.
 /// Source: `tree_structure` of a verify step (docs/trace-format.md).
 struct DraftTree {
-  std::int32_t draft_token_num = 0;          ///< nodes, the root included
-  std::int32_t request = 0;                  ///< place of this request in its batch, from 0
-  std::int32_t batch_size = 1;               ///< requests verified together
-  std::vector<std::int32_t> first_child;     ///< a node each, -1 for none
-  std::vector<std::int32_t> next_sibling;    ///< a node each, -1 for none
-  std::vector<std::int64_t> token_ids;       ///< a node each
-  std::vector<std::int32_t> accepted;        ///< accepted nodes in the order of the trace; the root is the first
+  std::int32_t draft_token_num = 0;        ///< nodes, the root included
+  std::int32_t request = 0;                ///< place of this request in its batch, from 0
+  std::int32_t batch_size = 1;             ///< requests verified together
+  std::vector<std::int32_t> first_child;   ///< a node each, -1 for none
+  std::vector<std::int32_t> next_sibling;  ///< a node each, -1 for none
+  std::vector<std::int64_t> token_ids;     ///< a node each
+  std::vector<std::int32_t> accepted;      ///< accepted nodes in the order of the trace; the root is the first
   /// How many nodes were cut off the end of `accepted` because they stand behind the end of the answer. Reading cuts
   /// nothing; whoever gathers a whole sample may (docs/trace-format.md).
   std::int32_t past_end = 0;
@@ -34,18 +34,18 @@ struct LayerRouting {
   std::size_t rows = 0;
   std::size_t top_k = 0;
   std::vector<std::int32_t> expert_ids;
-  std::vector<float> weights;  ///< beside `expert_ids`; empty if not asked for, or if the trace has none
+  std::vector<float> weights{};  ///< beside `expert_ids`; empty if not asked for, or if the trace has none
 
   [[nodiscard]] const std::int32_t* row(std::size_t i) const { return expert_ids.data() + i * top_k; }
 };
 
 /// One verify step, holding what `StepFields` asked for and no more.
 struct VerifyStep {
-  std::uint64_t index = 0;                ///< from 0 within its sample
-  std::optional<DraftTree> tree;          ///< absent in traces of older trackers
-  std::vector<int> layer_ids;             ///< layers with data in this step, ascending, wanted or not
-  std::size_t experts_per_token = 0;      ///< top-k of the first of these layers; 0 without one
-  std::vector<LayerRouting> layers;       ///< the wanted layers with data, ascending
+  std::uint64_t index = 0;            ///< from 0 within its sample
+  std::optional<DraftTree> tree;      ///< absent in traces of older trackers
+  std::vector<int> layer_ids;         ///< layers with data in this step, ascending, wanted or not
+  std::size_t experts_per_token = 0;  ///< top-k of the first of these layers; 0 without one
+  std::vector<LayerRouting> layers;   ///< the wanted layers with data, ascending
 };
 
 /// What a command needs of a verify step; the decoder skips the rest.
@@ -79,8 +79,8 @@ struct SampleInfo {
   std::optional<std::int64_t> spec_verify_ct;
   std::optional<std::size_t> num_experts;  ///< length of the counts in `expert_layer_activations`
   History history = History::absent;
-  std::uint64_t verify_steps = 0;          ///< steps seen; all of them unless the visitor stopped early
-  std::uint64_t bytes = 0;                 ///< length of the sample's JSON text; 0 if reading stopped inside it
+  std::uint64_t verify_steps = 0;  ///< steps seen; all of them unless the visitor stopped early
+  std::uint64_t bytes = 0;         ///< length of the sample's JSON text; 0 if reading stopped inside it
 };
 
 }  // namespace expertviz

@@ -1,8 +1,11 @@
 #include "cli/cli.hpp"
 
-#include "cli/command.hpp"
+#include "cli/arguments.hpp"
+#include "cli/every_command.hpp"
 #include "cli/help.hpp"
+#include "cli/interrupts.hpp"
 #include "cli/messages.hpp"
+#include "cli/run_command.hpp"
 #include "cli/standard_output.hpp"
 #include "cli/suggestion.hpp"
 #include "expertviz/error.hpp"
@@ -10,117 +13,65 @@
 #include <algorithm>
 #include <csignal>
 #include <exception>
+#include <memory>
 #include <new>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace expertviz::cli {
 namespace {
 
+using commands::done;
+using commands::ExitStatus;
+using commands::failed;
 using Arguments = std::vector<std::string>;
 
 constexpr const char* version_line = "expertviz " EXPERTVIZ_VERSION "\n";
+constexpr const char* list_hint = "expertviz --help lists the commands";
 
-std::string app_name(const Command& command) {
-  return "expertviz " + std::string(command.name);
+ExitStatus say(const std::string& text) {
+  write_standard_output(text);
+  return done;
 }
 
-/// Long options of a command, for suggestions.
-Arguments option_names(const CLI::App& app) {
+/// Throws `Error` where there is none of that name.
+std::unique_ptr<CommandLine> command_named(const std::string& name) {
+  if (std::unique_ptr<CommandLine> line = find_command(name)) { return line; }
   Arguments names;
-  for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& name : option->get_lnames()) {
-      names.push_back("--" + name);
-    }
+  for (const commands::About& about : command_list()) {
+    names.push_back(about.name);
   }
-  return names;
+  const auto meant = near_miss(name, names);
+  throw Error(fmt::format("there is no command '{}'", name),
+              meant ? fmt::format("did you mean {}?", *meant) : list_hint);
 }
 
-/// Commands that know the option.
-Arguments commands_with(const std::string& option) {
-  Arguments names;
-  for (const Command& command : commands()) {
-    CLI::App app;
-    command.add(app);
-    if (app.get_option_no_throw(option) != nullptr) { names.emplace_back(command.name); }
-  }
-  return names;
-}
-
-[[noreturn]] void refuse_extra(const CLI::App& app, const std::string& argument) {
-  if (!argument.starts_with('-') || argument == "-" || argument == "--") {
-    throw Error(fmt::format("unexpected argument '{}'", argument),
-                fmt::format("the trace is named with --input; see {} --help", app.get_name()));
-  }
-  const std::string option = argument.substr(0, argument.find('='));
-  std::string hint;
-  if (const Arguments others = commands_with(option); !others.empty()) {
-    hint = fmt::format("it belongs to {}", fmt::join(others, ", "));
-  } else if (const auto meant = near_miss(option, option_names(app))) {
-    hint = fmt::format("did you mean {}?", *meant);
-  } else {
-    hint = fmt::format("see {} --help", app.get_name());
-  }
-  throw Error(fmt::format("{} has no option {}", app.get_name(), option), hint);
-}
-
-/// CLI11's message, in our words where its own speak of its inside.
-Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
-  const std::string message = error.what();
-  const std::string hint = fmt::format("see {} --help", app.get_name());
-  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
-    const std::string option = message.substr(0, message.find(':'));
-    if (app.get_option_no_throw(option) != nullptr) { return Error(option + " needs a value", hint); }
-  }
-  return Error(message, hint);
-}
-
-ExitStatus run_command(const Command& command, Arguments arguments, Interrupts& interrupts) {
-  CLI::App app("", app_name(command));
-  app.set_help_flag();
-  const Work work = command.add(app);
-  app.set_version_flag("--version", version_line, "show the version")->group("Other");
-  app.set_help_flag("-h,--help", "show this help")->group("Other");
-  app.allow_extras();
-  try {
-    std::reverse(arguments.begin(), arguments.end());
-    app.parse(arguments);
-  } catch (const CLI::CallForHelp&) {
-    write_standard_output(command_help(app));
-    return done;
-  } catch (const CLI::CallForVersion&) {
-    write_standard_output(version_line);
-    return done;
-  } catch (const CLI::ParseError& error) { throw usage_error(app, error); }
-  if (const Arguments extra = app.remaining(); !extra.empty()) { refuse_extra(app, extra.front()); }
-  return work(interrupts);
+/// `words` are what stands behind "help" or "--help".
+ExitStatus show_help(std::span<const std::string> words) {
+  if (words.empty() || words.front().starts_with("-")) { return say(program_help(help_width())); }
+  return say(command_help(*command_named(words.front()), help_width()));
 }
 
 ExitStatus run_arguments(const Arguments& arguments, Interrupts& interrupts) {
-  const std::string hint = "expertviz --help lists the commands";
-  if (arguments.empty()) { throw Error("no command given", hint); }
+  if (arguments.empty()) {
+    print_text(program_help(help_width()));
+    return failed;
+  }
   const std::string& name = arguments.front();
-  if (name == "--help" || name == "-h") {
-    write_standard_output(program_help());
-    return done;
-  }
-  if (name == "--version") {
-    write_standard_output(version_line);
-    return done;
-  }
+  const std::span<const std::string> rest(arguments.begin() + 1, arguments.end());
+  if (name == "--help" || name == "-h" || name == "help") { return show_help(rest); }
+  if (name == "--version" || name == "-V" || name == "version") { return say(version_line); }
   if (name.starts_with("-")) {
-    throw Error(fmt::format("the command must come before the options, not '{}'", name), hint);
+    throw Error(fmt::format("the command must come before the options, not '{}'", name), list_hint);
   }
-  Arguments names;
-  for (const Command& command : commands()) {
-    if (command.name == name) { return run_command(command, {arguments.begin() + 1, arguments.end()}, interrupts); }
-    names.emplace_back(command.name);
-  }
-  const auto meant = near_miss(name, names);
-  throw Error(fmt::format("there is no command '{}'", name), meant ? fmt::format("did you mean {}?", *meant) : hint);
+  const std::unique_ptr<CommandLine> line = command_named(name);
+  const Parsed parsed = parse("expertviz " + name, rest, line->options.all());
+  if (parsed.wants_help) { return say(command_help(*line, help_width())); }
+  if (parsed.wants_version) { return say(version_line); }
+  return run_command(*line, parsed.bare, interrupts);
 }
 
 }  // namespace

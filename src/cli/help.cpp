@@ -1,19 +1,21 @@
 #include "cli/help.hpp"
 
-#include "cli/command.hpp"
+#include "cli/arguments.hpp"
+#include "terminal/terminal_picture.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <sstream>
 #include <vector>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
+#include <unistd.h>
 
 namespace expertviz::cli {
 namespace {
 
-constexpr std::size_t line_width = 100;
-constexpr std::size_t text_column = 30;
+using commands::About;
+using commands::Option;
 
 /// Breaks a text into lines between words.
 std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
@@ -26,75 +28,100 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
   return lines;
 }
 
-std::string entry(const std::string& label, const std::string& description) {
+/// A label and, from a column on, what it means.
+std::string entry(const std::string& label, const std::string& description, std::size_t column, std::size_t width) {
   std::string text;
   std::string left = "  " + label;
-  if (left.size() + 2 > text_column) {
+  if (left.size() + 2 > column) {
     text += left + '\n';
     left.clear();
   }
-  for (const std::string& line : wrapped(description, line_width - text_column)) {
-    text += fmt::format("{:<{}}{}\n", left, text_column, line);
+  for (const std::string& line : wrapped(description, width - column)) {
+    text += fmt::format("{:<{}}{}\n", left, column, line);
     left.clear();
   }
   return text;
 }
 
-std::string label_of(const CLI::Option& option) {
-  std::vector<std::string> names;
-  for (const std::string& name : option.get_snames()) {
-    names.push_back("-" + name);
+std::string label_of(const Option& option) {
+  const std::size_t comma = option.names.find(',');
+  const std::string names = comma == std::string::npos
+                                ? "    " + option.names
+                                : option.names.substr(0, comma) + ", " + option.names.substr(comma + 1);
+  return names + (option.value.empty() ? "" : " " + option.value);
+}
+
+std::string paragraph(const std::string& text, std::size_t width) {
+  std::string lines;
+  for (const std::string& line : wrapped(text, width)) {
+    lines += line + '\n';
   }
-  for (const std::string& name : option.get_lnames()) {
-    names.push_back("--" + name);
+  return lines;
+}
+
+/// The elements in groups, each group where its first element stands.
+template <class Element, class GroupOf, class EntryOf>
+std::string grouped(const std::vector<Element>& elements, const GroupOf& group_of, const EntryOf& entry_of) {
+  std::vector<std::string> groups;
+  std::string text;
+  for (const Element& first : elements) {
+    if (std::find(groups.begin(), groups.end(), group_of(first)) != groups.end()) { continue; }
+    groups.push_back(group_of(first));
+    text += '\n' + groups.back() + '\n';
+    for (const Element& element : elements) {
+      if (group_of(element) == groups.back()) { text += entry_of(element); }
+    }
   }
-  const std::string indent = option.get_snames().empty() ? "    " : "";
-  const bool has_value = option.get_items_expected_max() > 0;
-  return indent + fmt::format("{}", fmt::join(names, ", ")) + (has_value ? " " + option.get_type_name() : "");
+  return text;
 }
 
 }  // namespace
 
-std::string program_help() {
-  std::string text =
-      "Usage: expertviz <command> [options]\n\n"
-      "Pictures and numbers of the experts that a Mixture-of-Experts model loads under speculative\n"
-      "decoding, from the expert_activations.json that a patched SGLang writes.\n\n"
-      "Commands\n";
-  for (const Command& command : commands()) {
-    text += fmt::format("  {:<12}{}\n", command.name, command.summary);
+std::size_t help_width() {
+  int columns = 80;
+  if (const char* said = std::getenv("COLUMNS"); said != nullptr && std::atoi(said) > 0) {
+    columns = std::atoi(said);
+  } else if (::isatty(STDOUT_FILENO) == 1) {
+    columns = terminal::room_of(STDOUT_FILENO).columns;
   }
-  text +=
-      "\nOptions\n"
-      "  -h, --help  show this help\n"
-      "  --version   show the version\n\n"
-      "'expertviz <command> --help' tells what a command does and takes.\n\n"
-      "Exit status: 0 done; 1 find-steps found no step; 2 wrong usage, or unreadable input or output;\n"
-      "130 interrupted.\n\n"
-      "Example\n"
-      "  expertviz stats -i expert_activations.json -o stats.pdf\n";
-  return text;
+  return static_cast<std::size_t>(std::clamp(columns, 40, 100));
 }
 
-std::string command_help(const CLI::App& app) {
-  std::string text = fmt::format("Usage: {} [options]\n\n", app.get_name());
-  for (const std::string& line : wrapped(app.get_description(), line_width)) {
-    text += line + '\n';
+std::string program_help(std::size_t width) {
+  constexpr std::size_t column = 14;
+  std::string text = "Usage: expertviz <command> [options] [trace]\n\n";
+  text += paragraph(
+      "Pictures and numbers of the experts that a Mixture-of-Experts model loads under speculative decoding, from the "
+      "expert_activations.json that a patched SGLang writes.",
+      width);
+  text += grouped(
+      command_list(), [](const About& about) { return about.group; },
+      [width](const About& about) { return entry(about.name, about.summary, column, width); });
+  text +=
+      "\nOptions\n"
+      "  -h, --help     show this help; 'expertviz help <command>' that of a command\n"
+      "  -V, --version  show the version\n\n";
+  text += paragraph(
+      "Exit status: 0 done; 1 find-steps found no step; 2 wrong usage, or unreadable input or output; 130 interrupted.",
+      width);
+  return text + "\nExample\n  expertviz stats -i expert_activations.json -o stats.pdf\n";
+}
+
+std::string command_help(const CommandLine& line, std::size_t width) {
+  const std::size_t column = width < 70 ? 10 : 30;
+  std::string text = fmt::format("Usage: expertviz {} [options] [trace]\n\n", line.about.name);
+  text += paragraph(line.about.description, width);
+  std::vector<Option> options = line.options.all();
+  const std::vector<Option> common = common_options();
+  options.insert(options.end(), common.begin(), common.end());
+  text += grouped(
+      options, [](const Option& option) { return option.group; },
+      [&](const Option& option) { return entry(label_of(option), option.description, column, width); });
+  text += "\nExamples\n";
+  for (const std::string& example : line.about.examples) {
+    text += "  expertviz " + example + '\n';
   }
-  // CLI11 offers its groups in an order of its own; here they stand in the order of their first options.
-  std::vector<std::string> groups;
-  for (const CLI::Option* option : app.get_options()) {
-    if (std::find(groups.begin(), groups.end(), option->get_group()) == groups.end()) {
-      groups.push_back(option->get_group());
-    }
-  }
-  for (const std::string& group : groups) {
-    text += '\n' + group + '\n';
-    for (const CLI::Option* option : app.get_options()) {
-      if (option->get_group() == group) { text += entry(label_of(*option), option->get_description()); }
-    }
-  }
-  return text + '\n' + app.get_footer();
+  return text;
 }
 
 }  // namespace expertviz::cli

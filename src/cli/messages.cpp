@@ -8,17 +8,18 @@
 #include <unistd.h>
 
 namespace expertviz::cli {
-namespace {
 
-/// Nobody is left to be told where this fails.
-void write_line(std::string_view line) {
-  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+void print_text(std::string_view text) {
+  // Nobody is left to be told where this fails.
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
 }
+
+namespace {
 
 void print_line(std::string_view kind, std::string_view text) {
   try {
-    write_line("expertviz: " + std::string(kind) + ": " + table::printable(text) + '\n');
-  } catch (const std::bad_alloc&) { write_line("expertviz: error: out of memory\n"); }
+    print_text("expertviz: " + std::string(kind) + ": " + table::printable(text) + '\n');
+  } catch (const std::bad_alloc&) { print_text("expertviz: error: out of memory\n"); }
 }
 
 }  // namespace

@@ -9,4 +9,7 @@ namespace expertviz::cli {
 void print_error(std::string_view text);
 void print_note(std::string_view text);
 
+/// Text of our own on standard error, as it is.
+void print_text(std::string_view text);
+
 }  // namespace expertviz::cli

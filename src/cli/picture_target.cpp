@@ -34,25 +34,25 @@ ImageFormat format_of(const std::filesystem::path& path) {
 }
 
 /// Devices and pipes are no files that could be overwritten.
-bool is_input(const struct stat& output, const InputOptions& input) {
+bool is_input(const struct stat& output, const std::string& input) {
   struct stat source {};
-  const int failed = input.path == "-" ? ::fstat(STDIN_FILENO, &source) : ::stat(input.path.c_str(), &source);
+  const int failed = input == "-" ? ::fstat(STDIN_FILENO, &source) : ::stat(input.c_str(), &source);
   return failed == 0 && S_ISREG(output.st_mode) && source.st_dev == output.st_dev && source.st_ino == output.st_ino;
 }
 
-void refuse_input_as_output(const std::filesystem::path& path, const InputOptions& input) {
+void refuse_input_as_output(const std::filesystem::path& path, const std::string& input) {
   struct stat output {};
   if (::stat(path.c_str(), &output) == 0 && is_input(output, input)) {
     throw Error("the output is the input", "write the picture to another file").of(path.string());
   }
 }
 
-void require_showable(const PictureOptionsGiven& given, NumberFormat numbers) {
+void require_showable(const PictureOptionsGiven& given, Format numbers) {
   if (!terminal::can_show()) {
     throw Error("--show needs libchafa, and this expertviz was built without it",
                 "install libchafa-dev and build it again, or write a file with --output");
   }
-  if (numbers != NumberFormat::text || given.output == "-") {
+  if (numbers != Format::text || given.output == "-") {
     throw Error("--show and what else is asked for would both go to standard output",
                 "leave out --format and --output -, or write the picture to a file");
   }
@@ -60,8 +60,8 @@ void require_showable(const PictureOptionsGiven& given, NumberFormat numbers) {
 
 }  // namespace
 
-PictureTarget resolve_picture(const PictureOptionsGiven& given, NumberFormat numbers, const std::string& default_stem,
-                              const InputOptions& input) {
+PictureTarget resolve_picture(const PictureOptionsGiven& given, Format numbers, const std::string& default_stem,
+                              const std::string& input) {
   PictureTarget target;
   target.options.theme = given.theme;
   target.options.scale = given.scale;
@@ -72,7 +72,7 @@ PictureTarget resolve_picture(const PictureOptionsGiven& given, NumberFormat num
     target.show = true;
     if (!given.output) { return target; }
   }
-  if (!given.output && numbers != NumberFormat::text) { return target; }
+  if (!given.output && numbers != Format::text) { return target; }
 
   if (given.output == "-") {
     target.kind = PictureTarget::Kind::standard_output;

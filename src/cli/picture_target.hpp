@@ -26,7 +26,7 @@ struct PictureTarget {
 
 /// Throws `Error` for an ending that names no image format, a picture on a terminal, a place that cannot be written,
 /// and an output that is the input; all before anything is read.
-[[nodiscard]] PictureTarget resolve_picture(const PictureOptionsGiven& given, NumberFormat numbers,
-                                            const std::string& default_stem, const InputOptions& input);
+[[nodiscard]] PictureTarget resolve_picture(const PictureOptionsGiven& given, Format numbers,
+                                            const std::string& default_stem, const std::string& input);
 
 }  // namespace expertviz::cli

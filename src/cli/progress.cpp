@@ -1,7 +1,7 @@
 #include "cli/progress.hpp"
 
 #include "cli/standard_output.hpp"
-#include "cli/values.hpp"
+#include "commands/wording.hpp"
 #include "terminal/terminal_picture.hpp"
 
 #include <algorithm>
@@ -32,10 +32,10 @@ void write_quietly(std::string_view text) {
 std::string progress_line(const ReadProgress& progress, double seconds, std::size_t columns) {
   const auto read = static_cast<double>(progress.bytes_read);
   const double speed = seconds > 0 ? read / seconds : 0;
-  const std::string rate = human_bytes(static_cast<std::uint64_t>(speed)) + "/s";
+  const std::string rate = commands::human_bytes(static_cast<std::uint64_t>(speed)) + "/s";
   std::string line;
   if (progress.bytes_total.value_or(0) == 0) {
-    line = fmt::format("{} read, {}, {}", human_bytes(progress.bytes_read), rate, minutes(seconds));
+    line = fmt::format("{} read, {}, {}", commands::human_bytes(progress.bytes_read), rate, minutes(seconds));
   } else {
     const auto total = static_cast<double>(*progress.bytes_total);
     const double share = std::min(read / total, 1.0);
@@ -43,8 +43,9 @@ std::string progress_line(const ReadProgress& progress, double seconds, std::siz
     const auto filled = static_cast<std::size_t>(share * bar_width);
     const std::string bar = std::string(filled, '#') + std::string(bar_width - filled, '-');
     const std::string left = speed > 0 ? ", " + minutes(std::ceil((1 - share) * total / speed)) + " left" : "";
-    line = fmt::format("{:3.0f}% [{}] {} of {}, {}{}", std::floor(share * 100), bar, human_bytes(progress.bytes_read),
-                       human_bytes(*progress.bytes_total), rate, left);
+    line = fmt::format("{:3.0f}% [{}] {} of {}, {}{}", std::floor(share * 100), bar,
+                       commands::human_bytes(progress.bytes_read), commands::human_bytes(*progress.bytes_total), rate,
+                       left);
   }
   return line.substr(0, columns);
 }

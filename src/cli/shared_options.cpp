@@ -1,90 +1,95 @@
 #include "cli/shared_options.hpp"
 
-#include "cli/values.hpp"
+#include "commands/values.hpp"
 #include "expertviz/error.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <thread>
-#include <utility>
 
 namespace expertviz::cli {
 namespace {
 
+using commands::About;
+using commands::Options;
+
 /// More cores than this only wait for the memory.
 constexpr unsigned most_default_threads = 8;
 
+void declare_picture(Options& options, const About& about, PictureOptionsGiven& picture) {
+  commands::Option& output =
+      options.value("-o,--output", "FILE",
+                    "the picture: .png, .svg or .pdf; - is standard output (default: " + about.picture +
+                        ".png with --format text, no picture with the others)",
+                    [&picture](const std::string& text) { picture.output = text; });
+  output.only_once = true;
+  output.is_path = true;
+  options.choice<std::optional<ImageFormat>>(
+      "--image-format", "FORMAT", "png, svg or pdf, whatever the ending of FILE",
+      {{"png", ImageFormat::png}, {"svg", ImageFormat::svg}, {"pdf", ImageFormat::pdf}}, picture.format);
+  options.choice<Theme>("--theme", "THEME", "light or dark (default: light)",
+                        {{"light", Theme::light}, {"dark", Theme::dark}}, picture.theme);
+  options.value(
+      "--scale", "F", "draw F times as large; 2 doubles the pixels of a PNG (default: 1)",
+      [&picture](const std::string& text) { picture.scale = commands::parse_factor("--scale", text, 0.1, 20); });
+  options.value("--size", "WxH",
+                "how wide and high, in points of 1/72 inch, such as 468x200 (default: as the data needs)",
+                [&picture](const std::string& text) { picture.size = commands::parse_size("--size", text); });
+  options.value("--title", "TEXT", "the picture's title, in place of its own; the line of facts below stays",
+                [&picture](const std::string& text) { picture.texts.title = text; });
+  options.flag("--no-title", "neither title nor facts, for where a caption tells them", picture.texts.no_title)
+      .excludes = "--title";
+  options.flag("--show", "draw it right here in the terminal; into no file unless --output names one", picture.show);
+  if (!about.has_axes) { return; }
+  options.value("--x-label", "TEXT", "the label of the x axis, in place of its own",
+                [&picture](const std::string& text) { picture.texts.x_label = text; });
+  options.value("--y-label", "TEXT", "the label of the y axis, in place of its own",
+                [&picture](const std::string& text) { picture.texts.y_label = text; });
+}
+
 }  // namespace
 
-void add_value(CLI::App& app, const std::string& group, const std::string& names, const std::string& value_name,
-               const std::string& description, std::function<void(const std::string&)> take) {
-  app.add_option_function<std::string>(names, std::move(take), description)
-      ->type_name(value_name)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast)
-      ->group(group);
+RawOptions::RawOptions()
+    : threads(static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, most_default_threads))) {
 }
 
-void add_input_options(CLI::App& app, InputOptions& options) {
-  options.threads = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, most_default_threads));
-  add_value(app, "Input", "-i,--input", "FILE", "the trace; - is standard input (default: " + options.path + ")",
-            [&options](const std::string& text) {
-              if (text.empty()) { throw Error("--input is empty", "name the trace, or - for standard input"); }
-              options.path = text;
-            });
-  add_value(app, "Input", "--threads", "N", "decoding threads (default: the cores, 8 at most)",
-            [&options](const std::string& text) {
-              options.threads = static_cast<int>(parse_number("--threads", text, 1, 1024));
-            });
-  CLI::Option* on = app.add_flag_function(
-      "--progress", [&options](std::int64_t count) { options.progress = count > 0; },
-      "show a progress bar, whatever standard error is");
-  CLI::Option* off = app.add_flag_function(
-      "--no-progress", [&options](std::int64_t count) { options.progress = count <= 0; },
-      "show none (default: on a terminal, for work of over a second)");
-  on->group("Input")->excludes(off);
-  off->group("Input");
+void declare_input(Options& options, const About& about, RawOptions& raw) {
+  options.group("Input");
+  commands::Option& input = options.value(
+      "-i,--input", "FILE", std::string("the trace; - is standard input (default: ") + default_input + ")",
+      [&raw](const std::string& text) {
+        if (text.empty()) { throw Error("--input is empty", "name the trace, or - for standard input"); }
+        raw.inputs.push_back(text);
+      });
+  input.is_path = true;
+  input.is_repeatable = true;
+  options.number("--threads", "decoding threads (default: the cores, 8 at most)", 1, 1024, raw.threads);
+  options
+      .value("--progress", "", "show a progress bar, whatever standard error is",
+             [&raw](const std::string&) { raw.progress = true; })
+      .excludes = "--no-progress";
+  options.value("--no-progress", "", "show none (default: on a terminal, for work of over a second)",
+                [&raw](const std::string&) { raw.progress = false; });
+  options.group("Selection");
+  if (about.samples == About::Samples::all) { return; }
+  const bool one = about.samples == About::Samples::one;
+  options.value("-s,--sample-idx", one ? "N" : "SAMPLES",
+                one ? "which sample, counted from 0 (default: 0)"
+                    : "which samples, counted from 0: one, a list such as 0,2,5-9, or all (default: 0)",
+                [&raw, one](const std::string& text) {
+                  raw.samples = commands::parse_samples("--sample-idx", text);
+                  if (one && raw.samples.several()) {
+                    throw Error("--sample-idx must be one sample here, not '" + text + "'");
+                  }
+                });
 }
 
-void add_sample_option(CLI::App& app, std::uint64_t& sample_idx) {
-  add_value(app, "Selection", "-s,--sample-idx", "N", "which sample, counted from 0 (default: 0)",
-            [&sample_idx](const std::string& text) {
-              sample_idx = parse_number("--sample-idx", text, 0, std::numeric_limits<std::int64_t>::max());
-            });
-}
-
-void add_format_option(CLI::App& app, NumberFormat& format) {
-  add_value(app, "Output", "--format", "FORMAT", "how the numbers are printed: text, csv, tsv or json (default: text)",
-            [&format](const std::string& text) {
-              format = parse_choice<NumberFormat>("--format", text,
-                                                  {{"text", NumberFormat::text},
-                                                   {"csv", NumberFormat::csv},
-                                                   {"tsv", NumberFormat::tsv},
-                                                   {"json", NumberFormat::json}});
-            });
-}
-
-void add_picture_options(CLI::App& app, PictureOptionsGiven& options, const std::string& default_stem) {
-  add_value(app, "Output", "-o,--output", "FILE",
-            "the picture: .png, .svg or .pdf; - is standard output (default: " + default_stem +
-                ".png with --format text, no picture with the others)",
-            [&options](const std::string& text) { options.output = text; });
-  add_value(app, "Output", "--image-format", "FORMAT", "png, svg or pdf, whatever the ending of FILE",
-            [&options](const std::string& text) {
-              options.format = parse_choice<ImageFormat>(
-                  "--image-format", text,
-                  {{"png", ImageFormat::png}, {"svg", ImageFormat::svg}, {"pdf", ImageFormat::pdf}});
-            });
-  add_value(app, "Output", "--theme", "THEME", "light or dark (default: light)", [&options](const std::string& text) {
-    options.theme = parse_choice<Theme>("--theme", text, {{"light", Theme::light}, {"dark", Theme::dark}});
-  });
-  add_value(app, "Output", "--scale", "F", "draw F times as large; 2 doubles the pixels of a PNG (default: 1)",
-            [&options](const std::string& text) { options.scale = parse_factor("--scale", text, 0.1, 20); });
-  add_value(app, "Output", "--size", "WxH",
-            "how wide and high, in points of 1/72 inch, such as 468x200 (default: as the data needs)",
-            [&options](const std::string& text) { options.size = parse_size("--size", text); });
-  add_title_options(app, options.texts);
-  app.add_flag("--show", options.show, "draw it right here in the terminal; into no file unless --output names one")
-      ->group("Output");
+void declare_output(Options& options, const About& about, RawOptions& raw) {
+  options.group("Output");
+  if (!about.picture.empty()) { declare_picture(options, about, raw.picture); }
+  options.choice<Format>("--format", "FORMAT", "how the numbers are printed: text, csv, tsv or json (default: text)",
+                         {{"text", Format::text}, {"csv", Format::csv}, {"tsv", Format::tsv}, {"json", Format::json}},
+                         raw.format);
+  options.flag("-q,--quiet", "no notes on standard error; errors are told", raw.quiet);
 }
 
 }  // namespace expertviz::cli

@@ -34,6 +34,17 @@ void write_standard_output(std::string_view bytes) {
   }
 }
 
+void BufferedOutput::write(std::string_view text) {
+  constexpr std::size_t most = std::size_t{1} << 16;
+  buffer_ += text;
+  if (buffer_.size() >= most) { flush(); }
+}
+
+void BufferedOutput::flush() {
+  write_standard_output(buffer_);
+  buffer_.clear();
+}
+
 void hold_standard_streams() {
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::fcntl(descriptor, F_GETFD) == -1 && errno == EBADF) {

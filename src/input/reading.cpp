@@ -54,7 +54,7 @@ void Reading::slice(Segment& segment, Batch& batch) {
     slicer_.skip_steps_of(unwanted_history_);
     if (border_state_ != TextState::outside) { segment.index_from(border_state_); }
     border_state_ = segment.end_state();
-    const auto take = [&batch](Piece&& piece) { batch.outcomes.push_back({std::move(piece), std::nullopt, nullptr}); };
+    const auto take = [&batch](Piece&& piece) { batch.outcomes.push_back({.piece = std::move(piece)}); };
     slicer_.feed(segment.text(), take);
     const std::uint64_t end = segment.text().offset + segment.text().size;
     if (segment.has_hole()) { slicer_.finish_at_hole(end); }
@@ -69,6 +69,7 @@ void Reading::decode(Batch& batch, StepDecoder& decoder) const {
     if (piece.kind != Piece::Kind::step) { continue; }
     try {
       outcome.step = decoder.decode(piece.joined ? piece.joined->slice() : piece.slice, piece.step);
+      outcome.measurement = visitor_.measure(*outcome.step);
     } catch (Error& error) {
       error.within({.sample = piece.sample, .verify_step = piece.step});
       outcome.fault = std::current_exception();
@@ -81,7 +82,7 @@ void Reading::deliver(Batch& batch) {
   try {
     for (Outcome& outcome : batch.outcomes) {
       deliver_piece(outcome);
-      if (one_sample_ && enough_ && id_seen_ && meta_seen_) {
+      if (outcome.piece.sample == last_sample_ && enough_ && id_seen_ && meta_seen_) {
         end_sample();
         complete_ = true;
         stop_ = true;
@@ -118,7 +119,7 @@ void Reading::deliver_piece(Outcome& outcome) {
       info_.verify_steps = piece.step + 1;
       if (enough_) { break; }
       if (outcome.fault) { std::rethrow_exception(outcome.fault); }
-      if (outcome.step && !visitor_.on_step(*outcome.step)) {
+      if (outcome.step && !visitor_.on_step(*outcome.step, std::move(outcome.measurement))) {
         enough_ = true;
         unwanted_history_ = history_;
       }

@@ -15,11 +15,12 @@
 
 namespace expertviz::input {
 
-/// What came of one piece: the step decoded, or why it could not be.
+/// What came of one piece: the step decoded and measured, or why it could not be.
 struct Outcome {
   Piece piece;
-  std::optional<VerifyStep> step;
-  std::exception_ptr fault;
+  std::optional<VerifyStep> step{};
+  std::unique_ptr<Measurement> measurement{};
+  std::exception_ptr fault{};
 };
 
 /// What came of one segment; `fault` ends the reading behind the outcomes.
@@ -33,14 +34,14 @@ struct Batch {
 /// threads. Used once.
 class Reading {
  public:
-  Reading(ByteSource& source, const ReadOptions& options, const StepFields& fields, std::optional<std::uint64_t> sample,
+  Reading(ByteSource& source, const ReadOptions& options, const SampleSelection& samples, const StepFields& fields,
           TraceVisitor& visitor)
       : source_(source),
         options_(options),
         fields_(fields),
         visitor_(visitor),
-        one_sample_(sample.has_value()),
-        slicer_(sample, fields.only_step) {}
+        last_sample_(samples.last()),
+        slicer_(samples, fields.only_step) {}
 
   /// Until the trace ends or the visitor has what it wants. Throws `Error`, and whatever the visitor throws.
   void run();
@@ -58,18 +59,18 @@ class Reading {
   const ReadOptions& options_;
   const StepFields& fields_;
   TraceVisitor& visitor_;
-  const bool one_sample_;
+  const std::optional<std::uint64_t> last_sample_;
 
   std::mutex claim_;
   std::uint64_t claimed_ = 0;
   std::atomic<bool> stop_ = false;
 
-  // Belongs to whose turn it is to slice.
+  // Touched only by the thread whose turn it is to slice.
   Turns slicing_;
   Slicer slicer_;
   TextState border_state_ = TextState::outside;
 
-  // Belongs to whose turn it is to deliver.
+  // Touched only by the thread whose turn it is to deliver.
   Turns delivery_;
   SampleInfo info_;
   std::uint64_t history_ = 0;

@@ -173,7 +173,7 @@ void Slicer::require_value(char c) const {
 
 void Slicer::begin_element(char c) {
   require_value(c);
-  if (!sample_wanted()) { return begin_text(c, false, Expect::after_element); }
+  if (!wanted_samples_.contains(sample_)) { return begin_text(c, false, Expect::after_element); }
   in_sample_ = true;
   if (c != '{') { refuse(fmt::format("the sample is {}, not an object", kind_name(c))); }
   sample_begin_ = here();
@@ -247,11 +247,11 @@ void Slicer::end_sample() {
   (*take_piece_)(Piece{.kind = Piece::Kind::sample_end, .sample = sample_, .sample_bytes = here() - sample_begin_});
   in_sample_ = false;
   expect_ = Expect::after_element;
-  done_ = wanted_sample_.has_value();
+  done_ = wanted_samples_.last() == sample_;
 }
 
 void Slicer::end_document() {
-  if (wanted_sample_) { refuse_missing_sample(); }
+  if (!wanted_samples_.is_all()) { refuse_missing_sample(expect_ == Expect::element_or_end ? 0 : sample_ + 1); }
   ++pos_;
   expect_ = Expect::document_end;
 }
@@ -334,12 +334,13 @@ void Slicer::refuse(const std::string& what, const std::string& hint) const {
   throw Error(what, place, hint.empty() ? damage_hint : hint);
 }
 
-void Slicer::refuse_missing_sample() const {
-  const std::uint64_t count = expect_ == Expect::element_or_end ? 0 : sample_ + 1;
+/// The last of the selected samples is not among these `count`.
+void Slicer::refuse_missing_sample(std::uint64_t count) const {
+  const auto missing = std::ranges::find_if(wanted_samples_.ranges(), [=](const auto& r) { return r.last >= count; });
   const std::string hint = count == 0   ? "the trace holds no samples"
                            : count == 1 ? "the trace holds sample 0 only"
                                         : fmt::format("the trace holds {} samples, 0 to {}", count, count - 1);
-  throw Error(fmt::format("there is no sample {}", *wanted_sample_), hint);
+  throw Error(fmt::format("there is no sample {}", std::max(missing->first, count)), hint);
 }
 
 }  // namespace expertviz::input

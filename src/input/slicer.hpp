@@ -1,5 +1,6 @@
 #pragma once
 
+#include "expertviz/sample_selection.hpp"
 #include "input/sample_decoder.hpp"
 #include "input/text_walk.hpp"
 #include "memory/large_buffer.hpp"
@@ -9,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace expertviz::input {
@@ -54,9 +56,9 @@ struct Piece {
 /// Knows the shape of a trace down to the verify steps and parses nothing else.
 class Slicer {
  public:
-  /// Pieces of one sample, or of all; one step of it, or all.
-  Slicer(std::optional<std::uint64_t> sample, std::optional<std::uint64_t> step)
-      : wanted_sample_(sample), wanted_step_(step) {}
+  /// Pieces of the selected samples; one step of each, or all.
+  Slicer(SampleSelection samples, std::optional<std::uint64_t> step)
+      : wanted_samples_(std::move(samples)), wanted_step_(step) {}
 
   /// Takes the next segment of the input and hands on what ends in it. Slices point into the segment.
   /// Throws `Error` where the text is no trace; the pieces before that have been handed on.
@@ -105,12 +107,11 @@ class Slicer {
   void read_null(const IndexedText& segment);
   void emit_text(const IndexedText& segment);
   void keep_rest(const IndexedText& segment);
-  [[nodiscard]] bool sample_wanted() const { return !wanted_sample_ || *wanted_sample_ == sample_; }
   [[nodiscard]] std::uint64_t here() const { return offset_ + pos_; }
   [[noreturn]] void refuse(const std::string& what, const std::string& hint = {}) const;
-  [[noreturn]] void refuse_missing_sample() const;
+  [[noreturn]] void refuse_missing_sample(std::uint64_t count) const;
 
-  std::optional<std::uint64_t> wanted_sample_;
+  SampleSelection wanted_samples_;
   std::optional<std::uint64_t> wanted_step_;
   std::uint64_t unwanted_history_ = 0;
   bool done_ = false;

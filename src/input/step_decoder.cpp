@@ -21,23 +21,12 @@ std::optional<int> layer_number(std::string_view key) {
   return number;
 }
 
-/// The `topk_ids` of one layer's routing, if it has any.
-std::optional<Slice> find_topk_ids(const Slice& routing) {
-  if (routing.first() == 'n') { return std::nullopt; }
-  if (routing.first() != '{') {
-    throw Error(fmt::format("the routing is {}, not an object", kind_name(routing.first())),
-                Place{.byte = routing.offset()}, damage_hint);
-  }
-  std::optional<Slice> ids;
-  for (ObjectWalk walk(routing); walk.next();) {
-    if (walk.key() == "topk_ids") { ids = walk.value(); }
-  }
-  if (!ids || ids->first() == 'n') { return std::nullopt; }
-  if (ids->first() != '[') {
-    throw Error(fmt::format("topk_ids is {}, not an array", kind_name(ids->first())), Place{.byte = ids->offset()},
-                "expected [[id, ...], ...] with a row a token");
-  }
-  return ids;
+/// Whether a member of a layer's routing is there. Throws `Error` if it is something else than an array.
+bool is_matrix(const std::optional<Slice>& value, const char* name) {
+  if (!value || value->first() == 'n') { return false; }
+  if (value->first() == '[') { return true; }
+  throw Error(fmt::format("{} is {}, not an array", name, kind_name(value->first())), Place{.byte = value->offset()},
+              "expected an array of rows, one row per token");
 }
 
 }  // namespace
@@ -78,7 +67,7 @@ VerifyStep StepDecoder::decode(const Slice& step, std::uint64_t index) {
   for (const Layer& layer : found_) {
     result.layer_ids.push_back(layer.id);
   }
-  if (!found_.empty()) { result.experts_per_token = first_row_length(found_.front().value.view()); }
+  if (!found_.empty()) { result.experts_per_token = first_row_length(found_.front().ids.view()); }
   for (const Layer& layer : found_) {
     if (!wanted(layer.id)) { continue; }
     try {
@@ -89,7 +78,7 @@ VerifyStep StepDecoder::decode(const Slice& step, std::uint64_t index) {
             (static_cast<std::size_t>(result.tree->request) + 1) * result.tree->first_child.size();
         if (routing.rows < needed) {
           throw Error(fmt::format("topk_ids has {} rows, but the draft tree needs {}", routing.rows, needed),
-                      Place{.byte = layer.value.offset()}, "each node of the tree has a row of its own");
+                      Place{.byte = layer.ids.offset()}, "each node of the tree has a row of its own");
         }
       }
     } catch (Error& error) { throw error.within({.layer = layer.id}); }
@@ -106,27 +95,54 @@ void StepDecoder::collect_layers(const Slice& layers, bool strict) {
       throw Error(fmt::format("layer key \"{}\" is no number", walk.key().substr(0, 40)),
                   Place{.byte = walk.value().offset()}, "layers are numbered from 0 on, without signs or blanks");
     }
-    routings_.push_back({*id, walk.value()});
+    routings_.emplace_back(*id, walk.value());
   }
   // Of a layer that is there twice the later one counts, as in Python.
-  std::ranges::stable_sort(routings_, {}, &Layer::id);
+  std::ranges::stable_sort(routings_, {}, &std::pair<int, Slice>::first);
   for (std::size_t i = 0; i < routings_.size(); ++i) {
     const auto& [id, routing] = routings_[i];
-    if (i + 1 < routings_.size() && routings_[i + 1].id == id) { continue; }
+    if (i + 1 < routings_.size() && routings_[i + 1].first == id) { continue; }
     try {
-      if (const auto ids = find_topk_ids(routing)) { found_.push_back({id, *ids}); }
+      find_matrices(id, routing);
     } catch (Error& error) { throw error.within({.layer = id}); }
   }
 }
 
+void StepDecoder::find_matrices(int layer_id, const Slice& routing) {
+  if (routing.first() == 'n') { return; }
+  if (routing.first() != '{') {
+    throw Error(fmt::format("the routing is {}, not an object", kind_name(routing.first())),
+                Place{.byte = routing.offset()}, damage_hint);
+  }
+  std::optional<Slice> ids;
+  std::optional<Slice> weights;
+  for (ObjectWalk walk(routing); walk.next();) {
+    if (walk.key() == "topk_ids") { ids = walk.value(); }
+    if (walk.key() == "topk_weights" && fields_.weights) { weights = walk.value(); }
+  }
+  if (!is_matrix(ids, "topk_ids")) { return; }
+  found_.push_back({layer_id, *ids, weights});
+}
+
 LayerRouting StepDecoder::read_layer(const Layer& layer) {
-  const std::string_view text = layer.value.view();
-  if (!read_id_matrix(text, matrix_)) { parse_id_matrix(text, layer.value.offset(), matrix_); }
+  const std::string_view text = layer.ids.view();
+  if (!read_id_matrix(text, ids_)) { parse_id_matrix(text, layer.ids.offset(), ids_); }
   LayerRouting routing;
   routing.layer_id = layer.id;
-  routing.rows = matrix_.rows;
-  routing.top_k = matrix_.top_k;
-  routing.expert_ids.assign(matrix_.ids.data(), matrix_.ids.data() + matrix_.rows * matrix_.top_k);
+  routing.rows = ids_.rows;
+  routing.top_k = ids_.top_k;
+  const std::size_t size = routing.rows * routing.top_k;
+  routing.expert_ids.assign(ids_.values.data(), ids_.values.data() + size);
+  if (!is_matrix(layer.weights, "topk_weights")) { return routing; }
+
+  const std::string_view weights = layer.weights->view();
+  if (!read_weight_matrix(weights, weights_)) { parse_weight_matrix(weights, layer.weights->offset(), weights_); }
+  if (weights_.rows != routing.rows || weights_.top_k != routing.top_k) {
+    throw Error(fmt::format("topk_weights has {} rows of {}, topk_ids {} rows of {}", weights_.rows, weights_.top_k,
+                            routing.rows, routing.top_k),
+                Place{.byte = layer.weights->offset()}, "each expert id has one weight");
+  }
+  routing.weights.assign(weights_.values.data(), weights_.values.data() + size);
   return routing;
 }
 

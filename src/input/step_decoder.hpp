@@ -1,16 +1,18 @@
 #pragma once
 
 #include "expertviz/verify_step.hpp"
-#include "input/id_matrix.hpp"
 #include "input/text_walk.hpp"
+#include "input/topk_matrix.hpp"
 
 #include <cstdint>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace expertviz::input {
 
 /// Decodes verify steps: what `StepFields` asks for; the rest is leapt over unparsed. Keeps scratch space from one step
-/// to the next; one decoder a thread.
+/// to the next; one decoder per thread.
 class StepDecoder {
  public:
   explicit StepDecoder(const StepFields& fields) : fields_(fields) {}
@@ -22,16 +24,19 @@ class StepDecoder {
  private:
   struct Layer {
     int id;
-    Slice value;
+    Slice ids;
+    std::optional<Slice> weights;
   };
   void collect_layers(const Slice& layers, bool strict);
+  void find_matrices(int layer_id, const Slice& routing);
   [[nodiscard]] LayerRouting read_layer(const Layer& layer);
   [[nodiscard]] bool wanted(int layer_id) const;
 
   StepFields fields_;
-  std::vector<Layer> routings_;  // each layer's whole routing
-  std::vector<Layer> found_;     // its topk_ids, for the layers that have them, ascending
-  IdMatrix matrix_;
+  std::vector<std::pair<int, Slice>> routings_;  // each layer's whole routing
+  std::vector<Layer> found_;                     // the layers that have topk_ids, ascending
+  IdMatrix ids_;
+  WeightMatrix weights_;
 };
 
 }  // namespace expertviz::input

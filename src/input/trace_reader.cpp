@@ -14,8 +14,8 @@ class TraceReader::Impl {
     explain([&] { source_ = input::open_source(path); });
   }
 
-  void read(std::optional<std::uint64_t> sample, const StepFields& fields, TraceVisitor& visitor) {
-    explain([&] { input::Reading(*source_, options_, fields, sample, visitor).run(); });
+  void read(const SampleSelection& samples, const StepFields& fields, TraceVisitor& visitor) {
+    explain([&] { input::Reading(*source_, options_, samples, fields, visitor).run(); });
   }
 
  private:
@@ -41,12 +41,8 @@ TraceReader::~TraceReader() = default;
 TraceReader::TraceReader(TraceReader&&) noexcept = default;
 TraceReader& TraceReader::operator=(TraceReader&&) noexcept = default;
 
-void TraceReader::read_sample(std::uint64_t sample_idx, const StepFields& fields, TraceVisitor& visitor) {
-  impl_->read(sample_idx, fields, visitor);
-}
-
-void TraceReader::read_all(const StepFields& fields, TraceVisitor& visitor) {
-  impl_->read(std::nullopt, fields, visitor);
+void TraceReader::read(const SampleSelection& samples, const StepFields& fields, TraceVisitor& visitor) {
+  impl_->read(samples, fields, visitor);
 }
 
 }  // namespace expertviz

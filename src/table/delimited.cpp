@@ -2,10 +2,17 @@
 
 #include "table/printable.hpp"
 
+#include <string>
 #include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace expertviz::table {
 namespace {
+
+constexpr std::size_t piece_size = std::size_t{1} << 16;
 
 std::string without_formula(const std::string& text) {
   const bool formula = !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
@@ -18,6 +25,7 @@ std::string field(const Cell& cell) {
   if (const auto* integer = std::get_if<std::int64_t>(&cell)) { return std::to_string(*integer); }
   if (const auto* number = std::get_if<double>(&cell)) { return shortest(*number); }
   if (const auto* ids = std::get_if<Ids>(&cell)) { return spaced(*ids); }
+  if (const auto* numbers = std::get_if<Numbers>(&cell)) { return fmt::format("{}", fmt::join(*numbers, " ")); }
   return without_formula(printable(std::get<std::string>(cell), LineBreaks::keep));
 }
 
@@ -32,33 +40,37 @@ std::string quoted(const std::string& field, char delimiter) {
   return text + '"';
 }
 
-std::string to_delimited(const Table& table, char delimiter) {
+void write_delimited(const Table& table, char delimiter, const Sink& sink) {
   std::string text;
-  const auto add = [&](std::size_t column, const std::string& field) {
-    if (column != 0) { text += delimiter; }
+  const auto is_printed = [&](std::size_t i) { return (table.columns[i].forms & Column::delimited) != 0; };
+  bool first = true;
+  const auto add = [&](const std::string& field) {
+    if (!std::exchange(first, false)) { text += delimiter; }
     text += quoted(field, delimiter);
   };
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    add(i, table.columns[i]);
+    if (is_printed(i)) { add(table.columns[i].key); }
   }
   text += '\n';
   for (const std::vector<Cell>& row : table.rows) {
+    first = true;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      add(i, field(row[i]));
+      if (is_printed(i)) { add(field(row[i])); }
     }
     text += '\n';
+    if (text.size() >= piece_size) { sink(std::exchange(text, {})); }
   }
-  return text;
+  sink(text);
 }
 
 }  // namespace
 
-std::string to_csv(const Table& table) {
-  return to_delimited(table, ',');
+void write_csv(const Table& table, const Sink& sink) {
+  write_delimited(table, ',', sink);
 }
 
-std::string to_tsv(const Table& table) {
-  return to_delimited(table, '\t');
+void write_tsv(const Table& table, const Sink& sink) {
+  write_delimited(table, '\t', sink);
 }
 
 }  // namespace expertviz::table

@@ -2,12 +2,20 @@
 
 #include "table/utf8.hpp"
 
+#include <cmath>
 #include <iterator>
+#include <memory>
+#include <type_traits>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 namespace expertviz::table {
+namespace {
+
+constexpr std::size_t piece_size = std::size_t{1} << 16;
+
+}  // namespace
 
 JsonWriter& JsonWriter::key(std::string_view name) {
   separate();
@@ -17,7 +25,31 @@ JsonWriter& JsonWriter::key(std::string_view name) {
   return *this;
 }
 
-JsonWriter& JsonWriter::value(const Cell& cell) {
+JsonWriter& JsonWriter::value(const Value& value) {
+  if (const auto* one = std::get_if<Cell>(&value.is)) { return cell(*one); }
+  if (const auto* table = std::get_if<std::shared_ptr<const Table>>(&value.is)) { return rows(**table); }
+  if (const auto* members = std::get_if<Members>(&value.is)) {
+    begin_object();
+    for (const Member& member : *members) {
+      key(member.key).value(member.value);
+    }
+    return end_object();
+  }
+  begin_array();
+  if (const auto* pieces = std::get_if<JsonPieces>(&value.is)) {
+    for (const std::string& piece : **pieces) {
+      text_ += piece;
+      if (sink_) { sink_(std::exchange(text_, {})); }
+    }
+    return end_array();
+  }
+  for (const Value& each : std::get<std::vector<Value>>(value.is)) {
+    this->value(each);
+  }
+  return end_array();
+}
+
+JsonWriter& JsonWriter::cell(const Cell& cell) {
   separate();
   value_before_ = true;
   if (is_missing(cell)) {
@@ -29,11 +61,34 @@ JsonWriter& JsonWriter::value(const Cell& cell) {
   } else if (const auto* number = std::get_if<double>(&cell)) {
     text_ += shortest(*number);
   } else if (const auto* ids = std::get_if<Ids>(&cell)) {
-    fmt::format_to(std::back_inserter(text_), "[{}]", fmt::join(*ids, ","));
+    list(*ids);
+  } else if (const auto* numbers = std::get_if<Numbers>(&cell)) {
+    list(*numbers);
   } else {
     string(std::get<std::string>(cell));
   }
+  if (sink_ && text_.size() >= piece_size) { sink_(std::exchange(text_, {})); }
   return *this;
+}
+
+template <class List>
+void JsonWriter::list(const List& values) {
+  text_ += '[';
+  for (const auto value : values) {
+    if (text_.back() != '[') { text_ += ','; }
+    bool missing = false;
+    if constexpr (std::is_same_v<List, Numbers>) {
+      missing = !std::isfinite(value);
+    } else {
+      missing = value == -1;
+    }
+    if (missing) {
+      text_ += "null";
+    } else {
+      fmt::format_to(std::back_inserter(text_), "{}", value);
+    }
+  }
+  text_ += ']';
 }
 
 JsonWriter& JsonWriter::rows(const Table& table) {
@@ -41,11 +96,17 @@ JsonWriter& JsonWriter::rows(const Table& table) {
   for (const std::vector<Cell>& row : table.rows) {
     begin_object();
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-      member(table.columns[i], row[i]);
+      if ((table.columns[i].forms & Column::json) != 0) { key(table.columns[i].key).cell(row[i]); }
     }
     end_object();
   }
   return end_array();
+}
+
+std::string JsonWriter::finish() {
+  std::string rest = std::exchange(text_, {});
+  if (sink_) { sink_(rest); }
+  return rest;
 }
 
 JsonWriter& JsonWriter::open(char bracket) {

@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace expertviz::table {
 namespace {
@@ -16,6 +19,7 @@ std::string shown(const Cell& cell, int decimals) {
   if (const auto* integer = std::get_if<std::int64_t>(&cell)) { return std::to_string(*integer); }
   if (const auto* number = std::get_if<double>(&cell)) { return fmt::format("{:.{}f}", *number, decimals); }
   if (const auto* ids = std::get_if<Ids>(&cell)) { return spaced(*ids); }
+  if (const auto* numbers = std::get_if<Numbers>(&cell)) { return fmt::format("{}", fmt::join(*numbers, " ")); }
   return printable(std::get<std::string>(cell));
 }
 
@@ -28,44 +32,51 @@ std::size_t code_points(const std::string& text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-struct Column {
+/// How a column of the table stands in the text.
+struct Place {
   std::size_t width = 0;
   bool to_the_right = false;
 };
 
-void add_line(std::string& text, const std::vector<std::string>& fields, const std::vector<Column>& columns) {
-  std::string line;
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (i != 0) { line += "  "; }
-    const std::string padding(columns[i].width - code_points(fields[i]), ' ');
-    line += columns[i].to_the_right ? padding + fields[i] : fields[i] + padding;
-  }
+void add_field(std::string& line, const std::string& field, const Place& place) {
+  const std::string padding(place.width - code_points(field), ' ');
+  line += (line.empty() ? "" : "  ") + (place.to_the_right ? padding + field : field + padding);
+}
+
+void end_line(std::string& line, const Sink& sink) {
   line.erase(line.find_last_not_of(' ') + 1);
-  text += line + '\n';
+  line += '\n';
+  sink(line);
+  line.clear();
 }
 
 }  // namespace
 
-std::string to_text(const Table& table, int decimals) {
-  std::vector<Column> columns;
-  for (const std::string& name : table.columns) {
-    columns.push_back({code_points(name), false});
+void write_text(const Table& table, const Sink& sink) {
+  const auto is_printed = [&](std::size_t i) { return (table.columns[i].forms & Column::text) != 0; };
+  std::vector<Place> places;
+  for (const Column& column : table.columns) {
+    places.push_back({code_points(column.heading), false});
   }
-  std::vector<std::vector<std::string>> lines;
+  // Formatted twice, so that no more is held than the rows.
   for (const std::vector<Cell>& row : table.rows) {
-    std::vector<std::string>& line = lines.emplace_back();
     for (std::size_t i = 0; i < row.size(); ++i) {
-      line.push_back(shown(row[i], decimals));
-      columns[i].width = std::max(columns[i].width, code_points(line.back()));
-      columns[i].to_the_right = columns[i].to_the_right || is_number(row[i]);
+      if (!is_printed(i)) { continue; }
+      places[i].width = std::max(places[i].width, code_points(shown(row[i], table.columns[i].decimals)));
+      places[i].to_the_right = places[i].to_the_right || is_number(row[i]);
     }
   }
-  std::string text;
-  add_line(text, table.columns, columns);
-  for (const std::vector<std::string>& line : lines) {
-    add_line(text, line, columns);
+  std::string line;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    if (is_printed(i)) { add_field(line, table.columns[i].heading, places[i]); }
   }
-  return text;
+  end_line(line, sink);
+  for (const std::vector<Cell>& row : table.rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (is_printed(i)) { add_field(line, shown(row[i], table.columns[i].decimals), places[i]); }
+    }
+    end_line(line, sink);
+  }
 }
 
 }  // namespace expertviz::table

@@ -48,9 +48,9 @@ std::string line(input::Piece& piece) {
 }  // namespace
 
 SliceLog slice_in_segments(std::string_view document, const std::vector<std::size_t>& sizes,
-                           std::optional<std::uint64_t> wanted_sample, std::optional<std::uint64_t> wanted_step) {
+                           const SampleSelection& samples, std::optional<std::uint64_t> wanted_step) {
   SliceLog log;
-  input::Slicer slicer(wanted_sample, wanted_step);
+  input::Slicer slicer(samples, wanted_step);
   const auto take_piece = [&log](input::Piece&& piece) { log.push_back(line(piece)); };
   input::TextState state = input::TextState::outside;
   try {

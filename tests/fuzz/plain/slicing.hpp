@@ -1,5 +1,7 @@
 #pragma once
 
+#include "expertviz/sample_selection.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,7 +25,7 @@ using SliceLog = std::vector<std::string>;
 
 /// Slices a whole document by plain recursion, with the same tolerance as input::Slicer: brackets are matched, strings
 /// are closed, and what else stands in a value that is leapt over does not matter.
-[[nodiscard]] SliceLog slice_trace(std::string_view document, std::optional<std::uint64_t> wanted_sample,
+[[nodiscard]] SliceLog slice_trace(std::string_view document, const SampleSelection& samples,
                                    std::optional<std::uint64_t> wanted_step);
 
 /// Whether `text` is one value and nothing else as far as brackets and quotes tell: what a slice of the input room

@@ -21,7 +21,7 @@ struct Usage : expertviz::TraceVisitor {
   std::vector<double> unique_experts;
   std::int64_t first_token = -1;
 
-  bool on_step(const expertviz::VerifyStep& step) override {
+  bool on_step(expertviz::VerifyStep& step, std::unique_ptr<expertviz::Measurement>) override {
     if (first_token < 0) { first_token = step.tree->token_ids.at(0); }
     unique_experts.push_back(static_cast<double>(expertviz::unique_experts(step.layers.at(0))));
     return true;
@@ -45,7 +45,7 @@ int main(int, char** argv) {
   fields.routing = expertviz::StepFields::Routing::some;
   fields.layer_ids = {6};
   Usage usage;
-  expertviz::TraceReader(argv[1], {}).read_sample(0, fields, usage);
+  expertviz::TraceReader(argv[1], {}).read(expertviz::SampleSelection::one(0), fields, usage);
   expect(usage.unique_experts.size() == 40, "the example's first sample has 40 verify steps");
 
   const std::array<std::int64_t, 1> ids = {usage.first_token};

@@ -1,6 +1,7 @@
+#include "expertviz/expert_usage.hpp"
+
 #include "catch.hpp"
 #include "expertviz/error.hpp"
-#include "expertviz/statistics.hpp"
 
 #include <cmath>
 #include <set>
@@ -37,34 +38,41 @@ DraftTree tree(std::int32_t draft_token_num, std::int32_t batch_size) {
   return tree;
 }
 
+void add(ExpertUsage& usage, const VerifyStep& step) {
+  usage.add(usage.measure(step));
+}
+
+std::vector<std::int32_t> series(const ExpertUsage& usage, int layer_id,
+                                 std::int32_t ExpertUsage::Count::*member = &ExpertUsage::Count::unique) {
+  std::vector<std::int32_t> values;
+  for (const ExpertUsage::Count& count : usage.series(layer_id)) {
+    values.push_back(count.*member);
+  }
+  return values;
+}
+
 TEST_CASE("a step without a layer is a gap in that layer's counts, wherever it stands") {
-  ExpertUsage usage;
-  usage.add(step({3}, {one_row(3, {1, 2})}));
-  usage.add(step({3, 5}, {one_row(3, {1, 1}), one_row(5, {4, 6})}));
-  usage.add(step({}, {}));
+  ExpertUsage usage({.series = true});
+  add(usage, step({3}, {one_row(3, {1, 2})}));
+  add(usage, step({3, 5}, {one_row(3, {1, 1}), one_row(5, {4, 6})}));
+  add(usage, step({}, {}));
 
   CHECK(usage.verify_steps() == 3);
   CHECK(usage.layer_ids() == std::set<int>{3, 5});
 
-  const std::vector<double> third = usage.unique_experts(3);
-  REQUIRE(third.size() == 3);
-  CHECK(third[0] == 2);
-  CHECK(third[1] == 1);
-  CHECK(std::isnan(third[2]));
-
-  const std::vector<double> fifth = usage.unique_experts(5);
-  REQUIRE(fifth.size() == 3);
-  CHECK(std::isnan(fifth[0]));
-  CHECK(fifth[1] == 2);
-  CHECK(std::isnan(fifth[2]));
+  CHECK(series(usage, 3) == std::vector<std::int32_t>{2, 1, -1});
+  CHECK(series(usage, 5) == std::vector<std::int32_t>{-1, 2, -1});
+  CHECK(usage.steps(3) == 2);
+  CHECK(usage.unique_experts(3).mean == 1.5);
 }
 
 TEST_CASE("layers that were not wanted are known by name, but have no counts") {
   ExpertUsage usage;
-  usage.add(step({0, 1, 2}, {one_row(1, {7})}));
+  add(usage, step({0, 1, 2}, {one_row(1, {7})}));
   CHECK(usage.layer_ids() == std::set<int>{0, 1, 2});
-  CHECK(std::isnan(usage.unique_experts(0).at(0)));
-  CHECK(usage.unique_experts(1).at(0) == 1);
+  CHECK(usage.unique_experts(0).count == 0);
+  CHECK(std::isnan(usage.unique_experts(0).mean));
+  CHECK(usage.unique_experts(1).mean == 1);
 }
 
 TEST_CASE("draft tokens are averaged over the steps that have a tree") {
@@ -72,10 +80,10 @@ TEST_CASE("draft tokens are averaged over the steps that have a tree") {
   CHECK(std::isnan(usage.mean_draft_tokens()));
   VerifyStep with_tree = step({}, {});
   with_tree.tree = tree(32, 1);
-  usage.add(with_tree);
-  usage.add(step({}, {}));
+  add(usage, with_tree);
+  add(usage, step({}, {}));
   with_tree.tree = tree(9, 4);
-  usage.add(with_tree);
+  add(usage, with_tree);
   CHECK(usage.mean_draft_tokens() == 20.5);
   CHECK(usage.largest_batch() == 4);
 }
@@ -84,7 +92,7 @@ TEST_CASE("usage of no step is empty") {
   const ExpertUsage usage;
   CHECK(usage.verify_steps() == 0);
   CHECK(usage.layer_ids().empty());
-  CHECK(usage.unique_experts(0).empty());
+  CHECK(usage.series(0).empty());
   CHECK(usage.largest_batch() == 0);
 }
 
@@ -98,33 +106,42 @@ TEST_CASE("the accepted path needs the experts of its own rows, in its request's
   both.tree->accepted = {0, 1};
   VerifyStep treeless = step({4}, mine.layers);
 
-  ExpertUsage usage({.accepted = true});
-  usage.add(mine);
-  usage.add(both);
-  usage.add(treeless);
-  const std::vector<double> accepted = usage.unique_experts_accepted(4);
-  REQUIRE(accepted.size() == 3);
-  CHECK(accepted[0] == 2);
-  CHECK(accepted[1] == 4);
-  CHECK(std::isnan(accepted[2]));
-  CHECK(usage.unique_experts(4) == std::vector<double>{8, 8, 8});
+  ExpertUsage usage({.accepted = true, .series = true});
+  add(usage, mine);
+  add(usage, both);
+  add(usage, treeless);
+  CHECK(series(usage, 4, &ExpertUsage::Count::accepted) == std::vector<std::int32_t>{2, 4, -1});
+  CHECK(series(usage, 4) == std::vector<std::int32_t>{8, 8, 8});
+  CHECK(usage.unique_experts_accepted(4).mean == 3);
+  CHECK(usage.accepted_share(4) == Approx((2.0 / 8 + 4.0 / 8) / 2));
   CHECK(usage.trees() == 2);
 
   ExpertUsage plain;
-  plain.add(mine);
-  CHECK(std::isnan(plain.unique_experts_accepted(4)[0]));
+  add(plain, mine);
+  CHECK(std::isnan(plain.unique_experts_accepted(4).mean));
 }
 
 TEST_CASE("uniform routing counts the rows that name an expert") {
   // Two tokens with two of four experts each miss a given expert with a chance of 1/4: 3 of the 4 are loaded.
   ExpertUsage usage({.tokens = true});
-  usage.add(step({4}, {{4, 3, 2, {0, 1, 2, -1, -1, -1}}}));
-  usage.add(step({}, {}));
-  const std::vector<double> loaded = usage.uniform_routing(4, 4);
-  REQUIRE(loaded.size() == 2);
-  CHECK(loaded[0] == Approx(3));
-  CHECK(std::isnan(loaded[1]));
+  add(usage, step({4}, {{4, 3, 2, {0, 1, 2, -1, -1, -1}}}));
+  add(usage, step({}, {}));
+  CHECK(usage.uniform_routing(4, 4) == Approx(3));
   CHECK_THROWS_AS(usage.uniform_routing(4, 2), expertviz::Error);
+}
+
+TEST_CASE("pooled samples stand one behind the other, and count together") {
+  ExpertUsage first({.series = true});
+  add(first, step({3}, {one_row(3, {1, 2})}));
+  add(first, step({}, {}));
+  ExpertUsage second({.series = true});
+  add(second, step({3, 5}, {one_row(3, {1, 2, 3}), one_row(5, {4})}));
+  first.merge(second);
+  CHECK(first.verify_steps() == 3);
+  CHECK(first.layer_ids() == std::set<int>{3, 5});
+  CHECK(series(first, 3) == std::vector<std::int32_t>{2, -1, 3});
+  CHECK(series(first, 5) == std::vector<std::int32_t>{-1, -1, 1});
+  CHECK(first.unique_experts(3).mean == 2.5);
 }
 
 }  // namespace

@@ -12,8 +12,7 @@ namespace {
 
 using expertviz::Error;
 using expertviz::ImageFormat;
-using expertviz::cli::InputOptions;
-using expertviz::cli::NumberFormat;
+using expertviz::cli::Format;
 using expertviz::cli::PictureOptionsGiven;
 using expertviz::cli::PictureTarget;
 using expertviz::cli::resolve_picture;
@@ -27,15 +26,15 @@ PictureOptionsGiven given(std::optional<std::string> output, std::optional<Image
   return options;
 }
 
-PictureTarget resolve(const PictureOptionsGiven& options, NumberFormat numbers = NumberFormat::text) {
-  return resolve_picture(options, numbers, "expert_tree", InputOptions{});
+PictureTarget resolve(const PictureOptionsGiven& options, Format numbers = Format::text) {
+  return resolve_picture(options, numbers, "expert_tree", "expert_activations.json");
 }
 
 TEST_CASE("without --output, text draws to the command's own file and the other formats draw nothing") {
   CHECK(resolve(given({})).kind == Kind::file);
   CHECK(resolve(given({})).place.value().given == "expert_tree.png");
   CHECK(resolve(given({}, ImageFormat::svg)).place.value().given == "expert_tree.svg");
-  for (const NumberFormat format : {NumberFormat::csv, NumberFormat::tsv, NumberFormat::json}) {
+  for (const Format format : {Format::csv, Format::tsv, Format::json}) {
     CHECK(resolve(given({}), format).kind == Kind::none);
     CHECK(resolve(given("a.png"), format).kind == Kind::file);
   }
@@ -69,10 +68,9 @@ TEST_CASE("the output must not be the input, by whatever name") {
   write_file(folder / "trace.json", "[]");
   std::filesystem::create_hard_link(folder / "trace.json", folder / "same.png");
   std::filesystem::create_symlink("trace.json", folder / "link.png");
-  InputOptions input;
-  input.path = folder / "trace.json";
+  const std::string input = folder / "trace.json";
   const auto resolve_as = [&](const std::string& name) {
-    return resolve_picture(given(folder / name, ImageFormat::png), NumberFormat::text, "expert_tree", input);
+    return resolve_picture(given(folder / name, ImageFormat::png), Format::text, "expert_tree", input);
   };
   CHECK_THROWS_AS(resolve_as("trace.json"), Error);
   CHECK_THROWS_AS(resolve_as("same.png"), Error);

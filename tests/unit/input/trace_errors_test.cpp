@@ -131,7 +131,7 @@ TEST_CASE("a trace cut anywhere is refused, and the samples before the cut are t
     INFO("cut to " << trace.substr(0, size));
     Collector collector;
     try {
-      TraceReader(file.path(), {}).read_all(all_fields(), collector);
+      TraceReader(file.path(), {}).read(SampleSelection::all(), all_fields(), collector);
       FAIL("it was read");
     } catch (const Error& error) {
       REQUIRE(says(error, size == 0 ? "empty" : "ends in the middle"));
@@ -150,7 +150,7 @@ TEST_CASE("a trace that shrinks or grows behind the reader's back is refused or 
     file.cut(size);
     Collector collector;
     try {
-      reader.read_all(all_fields(), collector);
+      reader.read(SampleSelection::all(), all_fields(), collector);
       FAIL_CHECK("it was read");
     } catch (const Error& error) {
       INFO(error.line());
@@ -176,7 +176,7 @@ TEST_CASE("a hole behind what is wanted does not matter") {
   const std::string trace = "[{\"expert_layer_history\": [" + short_step(1) + "]}," + std::string(10'000, '\0');
   const TemporaryFile file(trace);
   Collector collector;
-  TraceReader(file.path(), {}).read_sample(0, all_fields(), collector);
+  TraceReader(file.path(), {}).read(SampleSelection::one(0), all_fields(), collector);
   CHECK(collector.samples.size() == 1);
 }
 

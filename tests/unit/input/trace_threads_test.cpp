@@ -77,7 +77,8 @@ TEST_CASE("a history that starts anew in a later segment starts anew for whoever
     for (const std::size_t enough_after : {1, 4}) {
       INFO(threads << " threads, enough after " << enough_after);
       Collector collector(enough_after);
-      TraceReader(file.path(), {.threads = threads, .on_progress = {}}).read_sample(0, all_fields(), collector);
+      TraceReader(file.path(), {.threads = threads, .on_progress = {}})
+          .read(SampleSelection::one(0), all_fields(), collector);
       CHECK(collector.restarts == 1);
       REQUIRE(collector.samples.size() == 1);
       REQUIRE(collector.samples[0].steps.size() == enough_after);
@@ -93,7 +94,8 @@ TEST_CASE("a visitor that has enough is told nothing of what stands behind, what
   const TemporaryFile file(text);
   for (const int threads : thread_counts) {
     Collector collector(1);
-    TraceReader(file.path(), {.threads = threads, .on_progress = {}}).read_sample(0, all_fields(), collector);
+    TraceReader(file.path(), {.threads = threads, .on_progress = {}})
+        .read(SampleSelection::one(0), all_fields(), collector);
     REQUIRE(collector.samples.size() == 1);
     CHECK(collector.samples[0].steps.size() == 1);
     CHECK(collector.samples[0].info.verify_steps == 1);
@@ -109,7 +111,8 @@ TEST_CASE("the first of several faults is told, with any number of threads") {
     INFO(threads << " threads");
     Collector collector;
     try {
-      TraceReader(file.path(), {.threads = threads, .on_progress = {}}).read_all(all_fields(), collector);
+      TraceReader(file.path(), {.threads = threads, .on_progress = {}})
+          .read(SampleSelection::all(), all_fields(), collector);
       FAIL("it was read");
     } catch (const Error& error) {
       CHECK(says(error, "layers is a number"));

@@ -5,14 +5,25 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <string_view>
 
 namespace {
 
 using expertviz::table::Cell;
 using expertviz::table::Ids;
 using expertviz::table::Table;
-using expertviz::table::to_csv;
-using expertviz::table::to_tsv;
+
+std::string to_csv(const Table& table) {
+  std::string text;
+  expertviz::table::write_csv(table, [&text](std::string_view piece) { text += piece; });
+  return text;
+}
+
+std::string to_tsv(const Table& table) {
+  std::string text;
+  expertviz::table::write_tsv(table, [&text](std::string_view piece) { text += piece; });
+  return text;
+}
 
 Table one_cell(const Cell& cell) {
   return {{"x"}, {{cell}}};

@@ -4,23 +4,26 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace {
 
 using expertviz::table::Cell;
+using expertviz::table::Column;
 using expertviz::table::Ids;
 using expertviz::table::JsonWriter;
+using expertviz::table::Members;
+using expertviz::table::Numbers;
 using expertviz::table::Table;
+using expertviz::table::to_json;
+using expertviz::table::Value;
 
 std::string written(const Cell& cell) {
-  JsonWriter json;
-  json.value(cell);
-  std::string text = json.finish();
-  REQUIRE(text.back() == '\n');
-  text.pop_back();
-  return text;
+  return expertviz::table::to_json(cell);
 }
 
 TEST_CASE("values as JSON") {
@@ -57,18 +60,38 @@ TEST_CASE("strings are escaped") {
   CHECK(written(std::string("\xE6\x97x\xFF")) == "\"\uFFFDx\uFFFD\"");
 }
 
-TEST_CASE("objects and arrays inside one another") {
-  JsonWriter json;
-  json.begin_object().member("a", std::int64_t{1}).key("b").begin_array();
-  json.value(true).begin_object().end_object().begin_array().end_array().value(std::monostate());
-  json.end_array().member("c \"", std::string("d")).end_object();
-  CHECK(json.finish() == "{\"a\":1,\"b\":[true,{},[],null],\"c \\\"\":\"d\"}\n");
+TEST_CASE("lists of numbers and of counts: what is missing is null") {
+  CHECK(written(Numbers{0.5, std::numeric_limits<double>::quiet_NaN(), 3}) == "[0.5,null,3]");
+  CHECK(written(Ids{4, -1, 6}) == "[4,null,6]");
 }
 
-TEST_CASE("the rows of a table are objects") {
-  const Table table{{"id", "text"}, {{std::int64_t{0}, std::string("an")}, {std::int64_t{1}, std::monostate()}}};
-  CHECK(JsonWriter().rows(table).finish() == "[{\"id\":0,\"text\":\"an\"},{\"id\":1,\"text\":null}]\n");
-  CHECK(JsonWriter().rows({{"id"}, {}}).finish() == "[]\n");
+TEST_CASE("objects and arrays inside one another") {
+  const Value value = Members{{"a", Cell(std::int64_t{1})},
+                              {"b", std::vector<Value>{Cell(true), Members{}, std::vector<Value>{}, Cell()}},
+                              {"c \"", Cell(std::string("d"))}};
+  CHECK(to_json(value) == "{\"a\":1,\"b\":[true,{},[],null],\"c \\\"\":\"d\"}");
+}
+
+TEST_CASE("the rows of a table are objects, without the columns for other forms") {
+  auto table = std::make_shared<Table>();
+  table->columns = {"id", "text", Column("seen", "Seen", Column::text)};
+  table->rows.add({std::int64_t{0}, std::string("an"), true});
+  table->rows.add({std::int64_t{1}, std::monostate(), true});
+  CHECK(to_json(std::shared_ptr<const Table>(table)) == "[{\"id\":0,\"text\":\"an\"},{\"id\":1,\"text\":null}]");
+  CHECK(to_json(std::make_shared<const Table>()) == "[]");
+}
+
+TEST_CASE("elements that are JSON already are put in as they are") {
+  const auto pieces = std::make_shared<const std::vector<std::string>>(std::vector<std::string>{"{\"a\":1},", "2"});
+  CHECK(to_json(pieces) == "[{\"a\":1},2]");
+}
+
+TEST_CASE("a sink gets the same text") {
+  std::string text;
+  JsonWriter writer([&text](std::string_view piece) { text += piece; });
+  const Ids many(100'000, 7);
+  writer.value(Members{{"ids", Cell(many)}, {"more", Cell(many)}}).finish();
+  CHECK(text == to_json(Members{{"ids", Cell(many)}, {"more", Cell(many)}}));
 }
 
 }  // namespace

@@ -5,12 +5,22 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <string_view>
 
 namespace {
 
 using expertviz::table::Ids;
 using expertviz::table::Table;
-using expertviz::table::to_text;
+using expertviz::table::write_text;
+
+std::string to_text(Table table, int decimals) {
+  for (expertviz::table::Column& column : table.columns) {
+    column.decimals = decimals;
+  }
+  std::string text;
+  write_text(table, [&text](std::string_view piece) { text += piece; });
+  return text;
+}
 
 TEST_CASE("numbers to the right, text to the left, no blanks at line ends") {
   const Table table{{"Layer", "Mean", "Model", "Steps"},

@@ -1,0 +1,68 @@
+#include "cli/deliver.hpp"
+
+#include "cli/output_file.hpp"
+#include "cli/standard_output.hpp"
+#include "table/delimited.hpp"
+#include "table/json.hpp"
+#include "table/printable.hpp"
+#include "table/text_table.hpp"
+#include "terminal/terminal_picture.hpp"
+
+#include <optional>
+
+#include <unistd.h>
+
+namespace expertviz::cli {
+
+using commands::Answer;
+using commands::Format;
+
+void write_numbers(const Answer& answer, Format format, const table::Sink& sink) {
+  switch (format) {
+    case Format::csv:
+      table::write_csv(*answer.rows, sink);
+      return;
+    case Format::tsv:
+      table::write_tsv(*answer.rows, sink);
+      return;
+    case Format::json:
+      table::JsonWriter(sink).value(answer.json).finish();
+      sink("\n");
+      return;
+    case Format::text:
+      break;
+  }
+  sink(answer.heading);
+  for (const commands::TextTable& part : answer.tables) {
+    sink(part.heading);
+    table::write_text(*part.table, sink);
+  }
+  sink(answer.closing);
+}
+
+void deliver(const Answer& answer, const PictureTarget& target, Format format, Interrupts& interrupts) {
+  if (target.kind == PictureTarget::Kind::standard_output) {
+    write_standard_output(draw(*answer.figure, target.options));
+    return;
+  }
+  std::string picture;
+  std::optional<OutputFile> file;
+  if (target.kind == PictureTarget::Kind::file) {
+    picture = draw(*answer.figure, target.options);
+    file.emplace(*target.place, picture, interrupts);
+  }
+  if (target.show) {
+    write_standard_output(terminal::shown(rasterize(*answer.figure, target.options), terminal::room_of(STDOUT_FILENO),
+                                          ::isatty(STDOUT_FILENO) == 1));
+  }
+  BufferedOutput output;
+  write_numbers(answer, format, [&output](std::string_view text) { output.write(text); });
+  output.flush();
+  if (!file) { return; }
+  file->commit();
+  if (format == Format::text) {
+    write_standard_output("\nWrote " + table::printable(target.place->given.string()) + '\n');
+  }
+}
+
+}  // namespace expertviz::cli

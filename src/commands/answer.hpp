@@ -1,0 +1,41 @@
+#pragma once
+
+#include "expertviz/figure.hpp"
+#include "table/table.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace expertviz::commands {
+
+/// How the numbers are printed.
+enum class Format { text, csv, tsv, json };
+
+/// Exit statuses. An interrupt ends the program with 128 + the signal's number.
+enum ExitStatus : int { done = 0, nothing_found = 1, failed = 2 };
+
+using TablePointer = std::shared_ptr<const table::Table>;
+
+/// A table for people, and the lines above it.
+struct TextTable {
+  std::string heading;
+  TablePointer table;
+};
+
+/// What a command found, as plain data: nothing is printed and nothing is drawn to make one.
+///
+/// Made for one format: what another format would print may be left out.
+struct Answer {
+  std::string heading;            ///< for people, above the tables; each line ends with a line feed
+  std::vector<TextTable> tables;  ///< for people
+  std::string closing;            ///< for people, below the tables
+  TablePointer rows;              ///< printed as csv and tsv
+  table::Value json;
+  std::optional<Figure> figure;
+  std::vector<std::string> notes;  ///< lines for standard error
+  ExitStatus status = done;
+};
+
+}  // namespace expertviz::commands

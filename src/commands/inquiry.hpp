@@ -1,0 +1,71 @@
+#pragma once
+
+#include "commands/answer.hpp"
+#include "commands/picture_texts.hpp"
+#include "expertviz/sample_selection.hpp"
+#include "expertviz/trace_reader.hpp"
+#include "expertviz/verify_step.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace expertviz::commands {
+
+/// What was asked for beside a command's own options, after all of it was checked.
+struct Asked {
+  SampleSelection samples = SampleSelection::one(0);
+  Format format = Format::text;
+  bool draws = false;  ///< a figure is wanted
+  std::string input;   ///< the trace's name, for messages
+  PictureTexts picture_texts;
+};
+
+/// The trees and the routing of the given layers; of all for none.
+[[nodiscard]] inline StepFields routing_of(const std::vector<int>& layer_ids) {
+  StepFields fields;
+  fields.tree = true;
+  fields.routing = layer_ids.empty() ? StepFields::Routing::all : StepFields::Routing::some;
+  fields.layer_ids = layer_ids;
+  return fields;
+}
+
+/// What the verify steps of a sample, or of several, add up to.
+struct Totals {
+  std::uint64_t verify_steps = 0;
+  std::uint64_t trees = 0;   ///< verify steps with a tree
+  std::uint64_t tokens = 0;  ///< accepted nodes over all trees; those behind the end of the answer only if not cut off
+
+  Totals& operator+=(const Totals& other) {
+    verify_steps += other.verify_steps;
+    trees += other.trees;
+    tokens += other.tokens;
+    return *this;
+  }
+};
+
+/// One command at work: it takes the verify steps of the selected samples and answers at the end.
+class Inquiry {
+ public:
+  Inquiry() = default;
+  virtual ~Inquiry() = default;
+  Inquiry(const Inquiry&) = delete;
+  Inquiry& operator=(const Inquiry&) = delete;
+
+  /// What it needs of a verify step.
+  [[nodiscard]] virtual StepFields fields() const = 0;
+  /// Whether accepted nodes behind the end of the answer are to be cut off before the last step is measured.
+  [[nodiscard]] virtual bool cuts_end_of_answer() const { return false; }
+  /// The costly part, called by several threads at once; changes nothing.
+  [[nodiscard]] virtual std::unique_ptr<Measurement> measure(const VerifyStep&) const { return nullptr; }
+  /// The steps in their order. False: enough of this sample.
+  virtual bool add(const VerifyStep& step, std::unique_ptr<Measurement> measurement) = 0;
+  /// Forgets the steps of the sample at hand, for the trace gives them anew.
+  virtual void restart() = 0;
+  virtual void end_sample(const SampleInfo& info, const Totals& totals) = 0;
+  /// After the last sample. Throws `Error` where the trace does not hold what it takes.
+  [[nodiscard]] virtual Answer answer() = 0;
+};
+
+}  // namespace expertviz::commands

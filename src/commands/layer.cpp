@@ -1,0 +1,232 @@
+#include "commands/registry.hpp"
+#include "commands/sample_inquiry.hpp"
+#include "commands/usage.hpp"
+#include "commands/wording.hpp"
+
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace expertviz::commands {
+namespace {
+
+/// One layer in the verify steps of a sample.
+struct LayerUsage {
+  int layer_id = 0;
+  Summary summary;
+  LayerComparison comparison;
+};
+
+class Layer : public Command {
+ public:
+  static constexpr const char* empty_member = "layers";
+  static constexpr bool cuts_end_of_answer = false;
+
+  [[nodiscard]] About about() const override {
+    return {.name = "layer",
+            .summary = "unique experts of one or more layers over the verify steps",
+            .group = "Look",
+            .description =
+                "How many unique experts one or more layers load in each verify step: all rows of the step "
+                "count, which is what was loaded. Draws one line per layer with its mean; a step without "
+                "data for a layer is a gap.",
+            .examples = {"layer -i expert_activations.json -l 20 -o layer20.png",
+                         "layer -i expert_activations.json -l 20 --accepted --baseline",
+                         "layer -i expert_activations.json -l 0-7,47 --format json"},
+            .picture = "expert_usage_layer"};
+  }
+  void declare(Options& options) override {
+    options.layers("which layers, such as 20, 0,10,20 or 0-7 (default: 0)", layer_ids_);
+    usage_.declare(options);
+  }
+  [[nodiscard]] std::unique_ptr<Inquiry> inquire(const Asked& asked) const override {
+    if (asked.samples.several() && layer_ids_.size() > 1) {
+      throw Error("several samples and several layers at once are too much for one picture",
+                  "choose one layer with --layer-id, or one sample with --sample-idx");
+    }
+    return std::make_unique<SampleInquiry<Layer>>(*this, asked);
+  }
+
+  [[nodiscard]] ExpertUsage gather() const {
+    return ExpertUsage({.accepted = usage_.accepted, .tokens = usage_.baseline, .series = true});
+  }
+  [[nodiscard]] StepFields fields() const { return routing_of(layer_ids_); }
+  [[nodiscard]] std::optional<Error> lacks_data(const Subject& subject, const ExpertUsage& usage) const {
+    return lacks_usage(subject, usage, layer_ids_, usage_);
+  }
+
+  [[nodiscard]] Answer answer(const Subject& subject, const ExpertUsage& usage) const {
+    std::vector<LayerUsage> layers;
+    for (const int layer : layer_ids_) {
+      layers.push_back({layer, usage.unique_experts(layer), compare(subject, usage, layer, usage_)});
+    }
+    Answer answer;
+    answer.heading =
+        "Unique experts over the verify steps: " + subject.name() + '\n' + run_line(subject.info, {}) + "\n\n";
+    const TablePointer rows = rows_of(subject, usage, layers);
+    answer.tables = {{"", rows}};
+    answer.rows = step_rows(subject, usage);
+    table::Members json = subject.sample_members();
+    json.push_back({"model_path", model_cell(subject.info)});
+    json.push_back({"verify_steps", cell(subject.info.verify_steps)});
+    json.push_back({"layers", rows});
+    answer.json = std::move(json);
+    answer.notes = usage_notes(subject, usage, layer_ids_, usage_);
+    if (subject.asked.draws) { answer.figure = chart_of(subject, usage, layers); }
+    return answer;
+  }
+
+ private:
+  /// One row per layer; in JSON with the counts of every step.
+  [[nodiscard]] TablePointer rows_of(const Subject& subject, const ExpertUsage& usage,
+                                     const std::vector<LayerUsage>& layers) const {
+    auto table = std::make_shared<table::Table>();
+    table->columns = {{"layer_id", "Layer"},
+                      {"mean", "Mean"},
+                      {"std", "Std"},
+                      {"min", "Min"},
+                      {"max", "Max"},
+                      {"steps", "Steps"},
+                      {"unique_experts", "", table::Column::json}};
+    add_comparison_columns(table->columns, usage_);
+    if (usage_.accepted) { table->columns.emplace_back("unique_experts_accepted", "", table::Column::json); }
+    for (const auto& [layer_id, summary, comparison] : layers) {
+      const auto list = [&, layer = layer_id](std::int32_t ExpertUsage::Count::*member) {
+        table::Ids values;
+        if (subject.asked.format != Format::json) { return values; }
+        for (const ExpertUsage::Count& count : usage.series(layer)) {
+          values.push_back(count.*member);
+        }
+        return values;
+      };
+      std::vector<table::Cell> row{std::int64_t{layer_id},
+                                   summary.mean,
+                                   summary.std,
+                                   whole(summary.min),
+                                   whole(summary.max),
+                                   cell(summary.count),
+                                   list(&ExpertUsage::Count::unique)};
+      add_comparison_cells(row, usage_, comparison);
+      if (usage_.accepted) { row.emplace_back(list(&ExpertUsage::Count::accepted)); }
+      table->rows.add(row);
+    }
+    return table;
+  }
+
+  /// One row per layer and verify step.
+  [[nodiscard]] TablePointer step_rows(const Subject& subject, const ExpertUsage& usage) const {
+    auto table = std::make_shared<table::Table>();
+    table->columns = {"layer_id", "verify_step", "unique_experts"};
+    if (usage_.accepted) { table->columns.emplace_back("unique_experts_accepted"); }
+    if (usage_.baseline) { table->columns.emplace_back("uniform_routing"); }
+    if (subject.asked.format != Format::csv && subject.asked.format != Format::tsv) { return table; }
+    const double experts = usage_.baseline ? static_cast<double>(num_experts_of(subject.info, usage_)) : 0;
+    std::vector<table::Cell> row;
+    for (const int layer : layer_ids_) {
+      std::uint64_t step = 0;
+      for (const ExpertUsage::Count& count : usage.series(layer)) {
+        row = {std::int64_t{layer}, cell(step++), whole(count.unique)};
+        if (usage_.accepted) { row.push_back(whole(count.accepted)); }
+        if (usage_.baseline) {
+          row.push_back(count.tokens < 0 ? table::Cell() : uniform_routing_experts(experts, count.top_k, count.tokens));
+        }
+        table->rows.add(row);
+      }
+    }
+    return table;
+  }
+
+  [[nodiscard]] LineChart chart_of(const Subject& subject, const ExpertUsage& usage,
+                                   const std::vector<LayerUsage>& layers) const {
+    LineChart chart;
+    chart.title = {fmt::format("Expert Usage Across Verify Steps (Layer{} {})", layers.size() == 1 ? "" : "s",
+                               ranges({layer_ids_.begin(), layer_ids_.end()})),
+                   subject.facts({fmt::format("Total Verify Passes: {}", subject.info.verify_steps),
+                                  completion_part(subject.info)})};
+    chart.x_label = "Verify Step";
+    chart.y_label = "Number of Unique Experts Used";
+    if (subject.pool != nullptr) {
+      add_samples(chart, *subject.pool, usage.series(layer_ids_.front()));
+    } else {
+      for (const LayerUsage& layer : layers) {
+        add_layer(chart, layer, usage.series(layer.layer_id), layers.size() == 1);
+      }
+    }
+    chart.levels = levels_of(layers);
+    return chart;
+  }
+
+  /// In the legend a line's mean stands beside its name; a line that is alone needs none.
+  void add_layer(LineChart& chart, const LayerUsage& layer, const std::vector<ExpertUsage::Count>& counts,
+                 bool one) const {
+    const Summary& summary = layer.summary;
+    const bool alone = one && !usage_.accepted;
+    LineSeries& loaded = chart.series.emplace_back();
+    loaded.label = alone ? "" : one ? "Loaded" : fmt::format("Layer {}", layer.layer_id);
+    loaded.values = values_of(counts, &ExpertUsage::Count::unique);
+    loaded.mean = {summary.mean,
+                   fmt::format("{}: {:.1f} ± {:.1f}", alone ? "Mean" : "mean", summary.mean, summary.std)};
+    if (!usage_.accepted) { return; }
+    LineSeries accepted;
+    accepted.label = one ? "Accepted path" : fmt::format("Layer {}, accepted path", layer.layer_id);
+    accepted.values = values_of(counts, &ExpertUsage::Count::accepted);
+    accepted.mean = {layer.comparison.accepted_mean, fmt::format("mean: {:.1f}{}", layer.comparison.accepted_mean,
+                                                                 share_text(layer.comparison.accepted_share))};
+    accepted.accepted_of = chart.series.size() - 1;
+    chart.series.push_back(accepted);
+  }
+
+  /// One line per sample. The counts are those of all samples, one after another.
+  static void add_samples(LineChart& chart, const Pool& pool, const std::vector<ExpertUsage::Count>& counts) {
+    auto begin = counts.begin();
+    for (std::size_t i = 0; i < pool.samples.size(); ++i) {
+      const auto end = begin + static_cast<std::ptrdiff_t>(pool.totals[i].verify_steps);
+      LineSeries& line = chart.series.emplace_back();
+      line.label = fmt::format("Sample {}", pool.samples[i].sample_idx);
+      line.values = values_of({begin, end}, &ExpertUsage::Count::unique);
+      const Summary summary = summarize(line.values);
+      line.mean = {summary.mean, fmt::format("mean: {:.1f} ± {:.1f}", summary.mean, summary.std)};
+      begin = end;
+    }
+  }
+
+  static std::vector<double> values_of(const std::vector<ExpertUsage::Count>& counts,
+                                       std::int32_t ExpertUsage::Count::*member) {
+    std::vector<double> values;
+    for (const ExpertUsage::Count& count : counts) {
+      values.push_back(count.*member < 0 ? std::numeric_limits<double>::quiet_NaN() : count.*member);
+    }
+    return values;
+  }
+
+  /// A level of uniform routing that the layers share, or one per layer.
+  [[nodiscard]] std::vector<LevelLine> levels_of(const std::vector<LayerUsage>& layers) const {
+    if (!usage_.baseline) { return {}; }
+    std::vector<LayerComparison> comparisons;
+    for (const LayerUsage& layer : layers) {
+      comparisons.push_back(layer.comparison);
+    }
+    if (const double level = common_uniform_level(comparisons); !std::isnan(level)) {
+      return {{level, fmt::format("{}: {:.1f}", uniform_label, level)}};
+    }
+    std::vector<LevelLine> levels;
+    for (const LayerUsage& layer : layers) {
+      const double level = layer.comparison.uniform_mean;
+      levels.push_back({level, fmt::format("{}, layer {}: {:.1f}", uniform_label, layer.layer_id, level)});
+    }
+    return levels;
+  }
+
+  UsageOptions usage_;
+  std::vector<int> layer_ids_{0};
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_layer() {
+  return std::make_unique<Layer>();
+}
+
+}  // namespace expertviz::commands

@@ -1,0 +1,116 @@
+#include "commands/pass.hpp"
+
+#include "expertviz/error.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace expertviz::commands {
+
+struct Pass::Measured : Measurement {
+  std::vector<std::unique_ptr<Measurement>> parts;  ///< one per inquiry
+};
+
+std::uint64_t nodes_past_end(const SampleInfo& info, const Totals& totals, std::uint64_t last) {
+  if (!info.completion_tokens || !info.spec_verify_ct || *info.completion_tokens < 0) { return 0; }
+  const bool is_whole =
+      static_cast<std::uint64_t>(*info.spec_verify_ct) == totals.verify_steps && totals.trees == totals.verify_steps;
+  // The first token was emitted before the first verify step.
+  const std::uint64_t emitted = totals.tokens + 1;
+  const auto answer = static_cast<std::uint64_t>(*info.completion_tokens);
+  if (!is_whole || emitted <= answer || emitted - answer >= last) { return 0; }
+  return emitted - answer;
+}
+
+Pass::Pass(std::vector<Inquiry*> inquiries) : inquiries_(std::move(inquiries)) {
+  cuts_ = std::any_of(inquiries_.begin(), inquiries_.end(),
+                      [](const Inquiry* inquiry) { return inquiry->cuts_end_of_answer(); });
+}
+
+StepFields Pass::fields() const {
+  StepFields all = inquiries_.front()->fields();
+  for (const Inquiry* inquiry : inquiries_) {
+    const StepFields fields = inquiry->fields();
+    all.tree = all.tree || fields.tree || cuts_;
+    all.weights = all.weights || fields.weights;
+    all.routing = std::max(all.routing, fields.routing);
+    for (const int layer : fields.layer_ids) {
+      if (std::find(all.layer_ids.begin(), all.layer_ids.end(), layer) == all.layer_ids.end()) {
+        all.layer_ids.push_back(layer);
+      }
+    }
+    if (all.only_step != fields.only_step) { all.only_step.reset(); }
+  }
+  return all;
+}
+
+std::unique_ptr<Measurement> Pass::measure(const VerifyStep& step) const {
+  auto measured = std::make_unique<Measured>();
+  for (const Inquiry* inquiry : inquiries_) {
+    measured->parts.push_back(inquiry->measure(step));
+  }
+  return measured;
+}
+
+/// Hands the step to the inquiries that want the end of the answer cut off, or to the others. False: each of them has
+/// enough.
+bool Pass::hand_on(const VerifyStep& step, Measurement& measured, bool to_cutting) {
+  auto& parts = static_cast<Measured&>(measured).parts;
+  bool wants_more = false;
+  for (std::size_t i = 0; i < inquiries_.size(); ++i) {
+    if (inquiries_[i]->cuts_end_of_answer() != to_cutting) { continue; }
+    wants_more = inquiries_[i]->add(step, std::move(parts[i])) || wants_more;
+  }
+  return wants_more;
+}
+
+bool Pass::on_step(VerifyStep& step, std::unique_ptr<Measurement> measured) {
+  ++totals_.verify_steps;
+  if (step.tree) {
+    ++totals_.trees;
+    totals_.tokens += step.tree->accepted.size();
+  }
+  const bool wants_more = hand_on(step, *measured, false);
+  if (!cuts_) { return wants_more; }
+  if (held_) { hand_on(*held_, *held_measured_, true); }
+  held_ = std::move(step);
+  held_measured_ = std::move(measured);
+  return true;
+}
+
+void Pass::on_sample(const SampleInfo& info) {
+  Totals cut = totals_;
+  if (held_) {
+    if (held_->tree) {
+      auto& accepted = held_->tree->accepted;
+      const std::uint64_t past_end = nodes_past_end(info, totals_, accepted.size());
+      if (past_end > 0) {
+        accepted.resize(accepted.size() - past_end);
+        held_->tree->past_end = static_cast<std::int32_t>(past_end);
+        cut.tokens -= past_end;
+        try {
+          held_measured_ = measure(*held_);
+        } catch (Error& error) {
+          error.within({.sample = info.sample_idx, .verify_step = held_->index});
+          throw;
+        }
+      }
+    }
+    hand_on(*held_, *held_measured_, true);
+  }
+  for (Inquiry* inquiry : inquiries_) {
+    inquiry->end_sample(info, inquiry->cuts_end_of_answer() ? cut : totals_);
+  }
+  totals_ = {};
+  held_.reset();
+}
+
+void Pass::on_restart() {
+  totals_ = {};
+  held_.reset();
+  for (Inquiry* inquiry : inquiries_) {
+    inquiry->restart();
+  }
+}
+
+}  // namespace expertviz::commands

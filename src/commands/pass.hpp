@@ -1,0 +1,42 @@
+#pragma once
+
+#include "commands/inquiry.hpp"
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace expertviz::commands {
+
+/// How many accepted nodes at the end of a sample's last verify step stand behind the end of its answer: they were
+/// verified, but not emitted. 0 where the trace does not tell. `last` is how many the last step accepted.
+[[nodiscard]] std::uint64_t nodes_past_end(const SampleInfo& info, const Totals& totals, std::uint64_t last);
+
+/// Leads one pass over a trace: one or several inquiries get every step.
+class Pass : public TraceVisitor {
+ public:
+  /// The inquiries must outlive the pass.
+  explicit Pass(std::vector<Inquiry*> inquiries);
+
+  /// All that the inquiries need.
+  [[nodiscard]] StepFields fields() const;
+
+  [[nodiscard]] std::unique_ptr<Measurement> measure(const VerifyStep& step) const override;
+  bool on_step(VerifyStep& step, std::unique_ptr<Measurement> measurement) override;
+  void on_sample(const SampleInfo& info) override;
+  void on_restart() override;
+
+ private:
+  struct Measured;
+
+  bool hand_on(const VerifyStep& step, Measurement& measured, bool to_cutting);
+
+  std::vector<Inquiry*> inquiries_;
+  bool cuts_ = false;  ///< some inquiry wants the end of the answer cut off
+  Totals totals_;
+  // The last step, held back until it is known whether the answer ends in it.
+  std::optional<VerifyStep> held_;
+  std::unique_ptr<Measurement> held_measured_;
+};
+
+}  // namespace expertviz::commands

@@ -1,0 +1,29 @@
+#include "commands/picture_texts.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace expertviz::commands {
+
+std::vector<std::string> PictureTexts::title_lines(std::vector<std::string> own) const {
+  if (no_title) { return {}; }
+  if (title) {
+    own.resize(std::max<std::size_t>(own.size(), 1));
+    own.front() = *title;
+  }
+  return own;
+}
+
+void PictureTexts::put_on(Figure& figure) const {
+  std::visit(
+      [this](auto& one) {
+        one.title = title_lines(std::move(one.title));
+        if constexpr (requires { one.x_label; }) {
+          if (x_label) { one.x_label = *x_label; }
+          if (y_label) { one.y_label = *y_label; }
+        }
+      },
+      figure);
+}
+
+}  // namespace expertviz::commands

@@ -1,0 +1,10 @@
+#include "commands/registry.hpp"
+
+namespace expertviz::commands {
+
+const std::vector<MakeCommand>& all_commands() {
+  static const std::vector<MakeCommand> commands{make_info, make_layer, make_stats, make_tree, make_find_steps};
+  return commands;
+}
+
+}  // namespace expertviz::commands

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "commands/command.hpp"
+
+namespace expertviz::commands {
+
+std::unique_ptr<Command> make_info();
+std::unique_ptr<Command> make_layer();
+std::unique_ptr<Command> make_stats();
+std::unique_ptr<Command> make_tree();
+std::unique_ptr<Command> make_find_steps();
+
+}  // namespace expertviz::commands

@@ -1,0 +1,99 @@
+#include "commands/sample_text.hpp"
+
+#include "commands/wording.hpp"
+#include "table/printable.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace expertviz::commands {
+namespace {
+
+std::string question_text(const SampleInfo& info) {
+  if (const auto* number = std::get_if<std::int64_t>(&info.question_id)) { return std::to_string(*number); }
+  if (const auto* text = std::get_if<std::string>(&info.question_id)) { return *text; }
+  return {};
+}
+
+}  // namespace
+
+table::Cell whole(double count) {
+  return std::isnan(count) || count < 0 ? table::Cell() : table::Cell(static_cast<std::int64_t>(count));
+}
+
+table::Cell question_cell(const SampleInfo& info) {
+  return std::visit([](const auto& id) { return table::Cell(id); }, info.question_id);
+}
+
+table::Cell model_cell(const SampleInfo& info) {
+  return info.model_path ? table::Cell(*info.model_path) : table::Cell();
+}
+
+table::Members sample_members(const SampleInfo& info) {
+  return {{"sample_idx", cell(info.sample_idx)}, {"question_id", question_cell(info)}, {"turn", cell(info.turn)}};
+}
+
+std::string subtitle(const SampleInfo& info, const std::vector<std::string>& parts) {
+  const std::string question = question_text(info);
+  std::string text = question.empty() ? "" : "Question ID: " + question;
+  for (const std::string& part : parts) {
+    if (!part.empty()) { text += (text.empty() ? "" : " | ") + part; }
+  }
+  return text;
+}
+
+std::string completion_part(const SampleInfo& info) {
+  return info.completion_tokens ? fmt::format("Completion Tokens: {}", *info.completion_tokens) : "";
+}
+
+std::string sample_name(const SampleInfo& info) {
+  std::string text = fmt::format("sample {}", info.sample_idx);
+  if (const std::string question = question_text(info); !question.empty()) {
+    text += ", question " + table::printable(question);
+  }
+  if (info.turn) { text += fmt::format(", turn {}", *info.turn); }
+  return text;
+}
+
+std::string run_line(const SampleInfo& info, const std::vector<std::string>& parts) {
+  std::string text = counted(info.verify_steps, "verify step");
+  if (info.completion_tokens) { text += fmt::format(", {} completion tokens", *info.completion_tokens); }
+  for (const std::string& part : parts) {
+    if (!part.empty()) { text += ", " + part; }
+  }
+  return text;
+}
+
+std::optional<Error> lacks_steps(const SampleInfo& info) {
+  const std::string hint = "record the trace with SGLANG_TRACK_EXPERT_ACTIVATIONS=1 set for the server";
+  if (info.history == SampleInfo::History::absent) { return Error("there is no expert_layer_history", hint); }
+  if (info.history == SampleInfo::History::null) {
+    return Error("expert_layer_history is null: no verify step was recorded", hint);
+  }
+  if (info.verify_steps == 0) {
+    return Error("expert_layer_history is empty: the sample has no verify step",
+                 "expertviz info lists the samples and their steps");
+  }
+  return std::nullopt;
+}
+
+std::string why_no_routing(std::int32_t batch_size) {
+  if (batch_size > 1) {
+    return fmt::format(
+        "this sample was one of {} requests in a batch, and the tracker stored the layers with another request of the "
+        "batch",
+        batch_size);
+  }
+  return "the tracker stored no routing with this sample";
+}
+
+std::optional<std::string> step_count_note(const SampleInfo& info) {
+  if (!info.spec_verify_ct || *info.spec_verify_ct == static_cast<std::int64_t>(info.verify_steps)) {
+    return std::nullopt;
+  }
+  return fmt::format("the trace holds {} verify steps of sample {}, the server counted {} (spec_verify_ct)",
+                     info.verify_steps, info.sample_idx, *info.spec_verify_ct);
+}
+
+}  // namespace expertviz::commands

@@ -1,0 +1,135 @@
+#include "commands/registry.hpp"
+#include "commands/sample_text.hpp"
+#include "commands/token_text.hpp"
+#include "commands/tree_answer.hpp"
+#include "commands/values.hpp"
+#include "commands/wording.hpp"
+
+#include <limits>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace expertviz::commands {
+namespace {
+
+struct WantedTree {
+  std::uint64_t verify_step = 0;
+  int layer_id = 0;
+  std::optional<std::string> tokenizer;
+};
+
+class TreeInquiry : public Inquiry {
+ public:
+  TreeInquiry(const WantedTree& wanted, const Asked& asked) : wanted_(wanted), asked_(asked), text_(wanted.tokenizer) {}
+
+  [[nodiscard]] StepFields fields() const override {
+    StepFields fields = routing_of({wanted_.layer_id});
+    fields.only_step = wanted_.verify_step;
+    return fields;
+  }
+  bool add(const VerifyStep& step, std::unique_ptr<Measurement>) override {
+    step_ = step;
+    return false;
+  }
+  void restart() override { step_.reset(); }
+  void end_sample(const SampleInfo& info, const Totals&) override { info_ = info; }
+
+  [[nodiscard]] Answer answer() override {
+    if (!step_) {
+      if (const std::optional<Error> lack = lacks_steps(info_)) {
+        throw Error(lack->what(), Place{.sample = info_.sample_idx}, lack->hint());
+      }
+    }
+    try {
+      require_step();
+      const TreeShape shape = shape_of(*step_->tree);
+      const std::vector<Token> tokens = text_.decode(step_->tree->token_ids, info_);
+      Answer answer = answer_about_tree(asked_, {info_, *step_, shape, tokens, text_.has_tokenizer()});
+      if (text_.note()) { answer.notes.push_back(*text_.note()); }
+      if (const std::vector<std::int32_t>& apart = shape.unreachable; !apart.empty()) {
+        answer.notes.push_back(fmt::format("{} of the {} nodes cannot be reached from the root, and stand apart: {}",
+                                           apart.size(), step_->tree->draft_token_num,
+                                           ranges({apart.begin(), apart.end()})));
+      }
+      return answer;
+    } catch (Error& error) {
+      error.within({.sample = info_.sample_idx, .verify_step = wanted_.verify_step});
+      throw;
+    }
+  }
+
+ private:
+  /// Throws `Error` saying what is not there.
+  void require_step() const {
+    if (!step_) {
+      throw Error("there is no such step",
+                  fmt::format("the sample has {} verify steps, 0 to {}", info_.verify_steps, info_.verify_steps - 1));
+    }
+    if (!step_->tree) {
+      throw Error("there is no tree_structure: an older tracker wrote this trace",
+                  "layer and stats can read it; record it again for its trees");
+    }
+    if (step_->layer_ids.empty()) {
+      throw Error("`layers` is empty: " + why_no_routing(step_->tree->batch_size),
+                  "expertviz info shows which samples have layers");
+    }
+    if (step_->layers.empty()) {
+      const std::set<int> present(step_->layer_ids.begin(), step_->layer_ids.end());
+      throw Error("the step has no data for this layer", Place{.layer = wanted_.layer_id},
+                  "layers with data: " + ranges(present));
+    }
+  }
+
+  const WantedTree& wanted_;
+  const Asked asked_;
+  TokenText text_;
+  SampleInfo info_;
+  std::optional<VerifyStep> step_;
+};
+
+class Tree : public Command {
+ public:
+  [[nodiscard]] About about() const override {
+    return {.name = "tree",
+            .summary = "the draft tree of one verify step, with tokens and experts",
+            .group = "Look",
+            .description =
+                "Draws the draft tree of one verify step: the text of each token, the experts it is routed "
+                "to in a layer, and the accepted path. Trees show the tokens and rows of this request "
+                "alone, also where several were verified together.",
+            .examples = {"tree -i expert_activations.json --verify-step 3 -l 20 -o tree.svg",
+                         "tree -i expert_activations.json --verify-step 3 -l 20 --tokenizer ~/models/Qwen3-30B-A3B"},
+            .picture = "expert_tree",
+            .has_axes = false,
+            .measures_text = true,
+            .samples = About::Samples::one};
+  }
+  void declare(Options& options) override {
+    options.number("--verify-step", "which verify step, counted from 0 (default: 0)", 0,
+                   std::numeric_limits<std::int64_t>::max(), wanted_.verify_step);
+    options.number("-l,--layer-id", "which layer (default: 0)", 0, largest_layer, wanted_.layer_id);
+    options
+        .value("--tokenizer", "PATH",
+               "a tokenizer file, a model folder or a hub id (default: that of the trace's model_path, as a folder or "
+               "in the Hugging Face cache)",
+               [this](const std::string& text) { wanted_.tokenizer = text; })
+        .is_path = true;
+  }
+  [[nodiscard]] std::unique_ptr<Inquiry> inquire(const Asked& asked) const override {
+    return std::make_unique<TreeInquiry>(wanted_, asked);
+  }
+
+ private:
+  WantedTree wanted_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_tree() {
+  return std::make_unique<Tree>();
+}
+
+}  // namespace expertviz::commands

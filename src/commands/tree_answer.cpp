@@ -1,0 +1,169 @@
+#include "commands/tree_answer.hpp"
+
+#include "commands/sample_text.hpp"
+#include "expertviz/picture.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace expertviz::commands {
+namespace {
+
+/// Longer tokens are cut, so that one does not make the whole tree wide.
+constexpr std::size_t longest_label = 24;
+
+TreeNode::LabelStyle style_of(Token::Kind kind) {
+  switch (kind) {
+    case Token::Kind::added:
+      return TreeNode::LabelStyle::added;
+    case Token::Kind::unknown:
+      return TreeNode::LabelStyle::unknown;
+    case Token::Kind::ordinary:
+      break;
+  }
+  return TreeNode::LabelStyle::ordinary;
+}
+
+/// The nodes in the order of an outline: each before its children, the first child next.
+std::vector<std::int32_t> outline_order(const DraftTree& tree) {
+  std::vector<std::int32_t> order;
+  std::vector<std::int32_t> to_visit;
+  if (tree.draft_token_num > 0) { to_visit.push_back(0); }
+  while (!to_visit.empty()) {
+    const std::int32_t node = to_visit.back();
+    to_visit.pop_back();
+    order.push_back(node);
+    const std::size_t first = to_visit.size();
+    for (std::int32_t child = tree.first_child[node]; child != -1; child = tree.next_sibling[child]) {
+      to_visit.push_back(child);
+    }
+    std::reverse(to_visit.begin() + static_cast<std::ptrdiff_t>(first), to_visit.end());
+  }
+  return order;
+}
+
+/// Sets what each token completes together with those before it on its path.
+void set_completed(TreeFigure& figure, const std::vector<Token>& tokens) {
+  // A character of at most 4 bytes does not begin further up than this, and a long chain stays linear.
+  constexpr std::size_t longest_path = 8;
+  for (std::size_t node = 0; node < figure.nodes.size(); ++node) {
+    std::vector<Token> path;
+    for (auto at = static_cast<std::int32_t>(node); at != -1 && path.size() < longest_path;
+         at = figure.nodes[at].parent) {
+      path.push_back(tokens[at]);
+    }
+    std::reverse(path.begin(), path.end());
+    figure.nodes[node].completes = completed_characters(path).back();
+  }
+}
+
+table::Ids ids_of(const std::vector<ExpertMark>& marks) {
+  table::Ids ids;
+  for (const ExpertMark& mark : marks) {
+    ids.push_back(mark.id);
+  }
+  return ids;
+}
+
+TreeFigure figure_of(const TreeSubject& subject, const std::vector<std::int32_t>& on_path) {
+  const DraftTree& tree = *subject.step.tree;
+  const LayerRouting& layer = subject.step.layers.front();
+  TreeFigure figure;
+  for (std::int32_t node = 0; node < tree.draft_token_num; ++node) {
+    TreeNode& box = figure.nodes.emplace_back();
+    box.parent = subject.shape.parent[node];
+    box.reachable = subject.shape.depth[node] != -1;
+    box.label = display_label(subject.tokens[node], longest_label);
+    box.label_style = style_of(subject.tokens[node].kind);
+    for (const std::int32_t id : experts_of(layer, tree, {&node, 1})) {
+      box.experts.push_back({id, std::binary_search(on_path.begin(), on_path.end(), id)});
+    }
+  }
+  for (const std::int32_t node : tree.accepted) {
+    figure.nodes[node].accepted = true;
+  }
+  set_completed(figure, subject.tokens);
+  return figure;
+}
+
+/// The nodes as an outline, for people.
+TablePointer outline_of(const TreeSubject& subject, const TreeFigure& figure) {
+  auto table = std::make_shared<table::Table>();
+  table->columns = {"Node", "Experts", "Token"};
+  std::vector<std::int32_t> order = outline_order(*subject.step.tree);
+  order.insert(order.end(), subject.shape.unreachable.begin(), subject.shape.unreachable.end());
+  for (const std::int32_t id : order) {
+    const TreeNode& node = figure.nodes[id];
+    // Deeper than this an indent tells nothing any more, and a long chain would fill the screen with blanks.
+    constexpr std::int32_t deepest_indent = 40;
+    const auto indent = static_cast<std::size_t>(std::clamp(subject.shape.depth[id], 0, deepest_indent));
+    table->rows.add({std::int64_t{id}, ids_of(node.experts),
+                     fmt::format("{}{} {}{}{}", std::string(2 * indent, ' '), node.accepted ? '*' : '-', node.label,
+                                 node.completes.empty() ? "" : "  (completes " + node.completes + ")",
+                                 node.reachable ? "" : "  (not reachable from the root)")});
+  }
+  return table;
+}
+
+TablePointer rows_of(const TreeSubject& subject, const TreeFigure& figure) {
+  auto table = std::make_shared<table::Table>();
+  table->columns = {"id",      "parent",   "depth", "token_id", "text",  "label",
+                    "experts", "accepted", "x",     "y",        "width", "height"};
+  for (std::size_t id = 0; id < figure.nodes.size(); ++id) {
+    const TreeNode& node = figure.nodes[id];
+    const auto if_reachable = [&node](const table::Cell& cell) { return node.reachable ? cell : table::Cell(); };
+    table->rows.add({cell(id), node.parent == -1 ? table::Cell() : std::int64_t{node.parent},
+                     if_reachable(std::int64_t{subject.shape.depth[id]}), subject.tokens[id].id,
+                     subject.has_text ? table::Cell(subject.tokens[id].text) : table::Cell(), node.label,
+                     ids_of(node.experts), node.accepted, if_reachable(node.x), if_reachable(node.y), node.width,
+                     node.height});
+  }
+  return table;
+}
+
+}  // namespace
+
+Answer answer_about_tree(const Asked& asked, const TreeSubject& subject) {
+  const DraftTree& tree = *subject.step.tree;
+  const LayerRouting& layer = subject.step.layers.front();
+  std::vector<std::int32_t> all(tree.draft_token_num);
+  std::iota(all.begin(), all.end(), 0);
+  const std::vector<std::int32_t> on_path = experts_of(layer, tree, tree.accepted);
+  const std::size_t unique_experts = experts_of(layer, tree, all).size();
+
+  TreeFigure figure = figure_of(subject, on_path);
+  figure.title = asked.picture_texts.title_lines(
+      {fmt::format("Expert Activation Tree - Layer {} (Verify Step {})", layer.layer_id, subject.step.index),
+       subtitle(subject.info,
+                {fmt::format("Draft Tokens: {}", tree.draft_token_num),
+                 fmt::format("Accepted Nodes: {}", tree.accepted.size()),
+                 fmt::format("Unique Experts: {} ({} on the accepted path)", unique_experts, on_path.size())})});
+  arrange(figure);
+
+  Answer answer;
+  answer.heading = fmt::format(
+      "Draft tree of verify step {}, layer {}: {}\n"
+      "{} draft tokens, {} accepted nodes (marked *), {} unique experts, {} of them on the accepted path\n\n",
+      subject.step.index, layer.layer_id, sample_name(subject.info), tree.draft_token_num, tree.accepted.size(),
+      unique_experts, on_path.size());
+  answer.tables = {{"", outline_of(subject, figure)}};
+  answer.rows = rows_of(subject, figure);
+  table::Members json = sample_members(subject.info);
+  json.push_back({"model_path", model_cell(subject.info)});
+  json.push_back({"verify_step", cell(subject.step.index)});
+  json.push_back({"layer_id", std::int64_t{layer.layer_id}});
+  json.push_back({"draft_token_num", std::int64_t{tree.draft_token_num}});
+  json.push_back({"accepted", table::Cell(tree.accepted)});
+  json.push_back({"unique_experts", cell(unique_experts)});
+  json.push_back({"unique_experts_accepted", cell(on_path.size())});
+  json.push_back({"gap", figure.gap});
+  json.push_back({"nodes", answer.rows});
+  answer.json = std::move(json);
+  answer.figure = std::move(figure);
+  return answer;
+}
+
+}  // namespace expertviz::commands
