@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdlib>
+#include <utility>
 
 namespace expertviz::terminal {
 namespace {
@@ -18,11 +19,28 @@ std::string braille(std::uint8_t dots) {
   return {'\xe2', static_cast<char>(0xa0 | dots >> 6), static_cast<char>(0x80 | (dots & 0x3f))};
 }
 
-/// Blocks of one to eight eighths of a cell.
+/// Of one to eight eighths of a cell.
 constexpr std::array<const char*, 8> blocks{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-constexpr std::array<const char*, 5> shades{" ", "░", "▒", "▓", "█"};
+
+bool continues_character(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
+}
 
 }  // namespace
+
+int columns_of(std::string_view text) {
+  return static_cast<int>(text.size() - std::count_if(text.begin(), text.end(), continues_character));
+}
+
+std::string cut(std::string_view text, int columns) {
+  if (columns_of(text) <= columns) { return std::string(text); }
+  if (columns < 1) { return ""; }
+  auto end = text.begin();
+  for (int kept = 1; kept < columns; ++kept) {
+    end = std::find_if_not(end + 1, text.end(), continues_character);
+  }
+  return std::string(text.begin(), end) + "…";
+}
 
 CellGrid::CellGrid(int columns, int rows)
     : columns_(std::max(columns, 0)),
@@ -30,29 +48,40 @@ CellGrid::CellGrid(int columns, int rows)
       cells_(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_)) {
 }
 
-CellGrid::Cell* CellGrid::at(int column, int row) {
-  if (column < 0 || column >= columns_ || row < 0 || row >= rows_) { return nullptr; }
-  return &cells_[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns_) + static_cast<std::size_t>(column)];
+bool CellGrid::is_inside(int column, int row) const {
+  return column >= 0 && column < columns_ && row >= 0 && row < rows_;
+}
+
+std::size_t CellGrid::index_of(int column, int row) const {
+  return static_cast<std::size_t>(row) * static_cast<std::size_t>(columns_) + static_cast<std::size_t>(column);
 }
 
 void CellGrid::write(int column, int row, std::string_view text, std::optional<Rgb> color) {
-  while (!text.empty()) {
-    const auto is_tail = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; };
-    const auto end = std::find_if_not(text.begin() + 1, text.end(), is_tail);
+  for (; !text.empty(); ++column) {
+    const auto end = std::find_if_not(text.begin() + 1, text.end(), continues_character);
     const auto length = static_cast<std::size_t>(end - text.begin());
-    if (Cell* const cell = at(column, row)) { *cell = {std::string(text.substr(0, length)), 0, color}; }
+    if (is_inside(column, row)) {
+      Cell& cell = cells_[index_of(column, row)];
+      std::optional<Rgb> background = cell.character == blocks.back() ? cell.color : cell.background;
+      std::string character(text.substr(0, length));
+      if (character == blocks.back()) { background.reset(); }
+      cell = {std::move(character), 0, color, background};
+    }
     text.remove_prefix(length);
-    ++column;
   }
 }
 
 void CellGrid::dot(int x, int y, Rgb color) {
-  if (x < 0 || y < 0) { return; }
-  Cell* const cell = at(x / dots_across, y / dots_down);
-  if (cell == nullptr) { return; }
-  cell->character.clear();
-  cell->dots |= dot_bits[static_cast<std::size_t>(y % dots_down)][static_cast<std::size_t>(x % dots_across)];
-  cell->color = color;
+  const int column = x / dots_across;
+  const int row = y / dots_down;
+  if (x < 0 || y < 0 || !is_inside(column, row)) { return; }
+  Cell& cell = cells_[index_of(column, row)];
+  if (!cell.character.empty()) {
+    if (cell.character == blocks.back()) { cell.background = cell.color; }
+    cell.character.clear();
+  }
+  cell.dots |= dot_bits[static_cast<std::size_t>(y % dots_down)][static_cast<std::size_t>(x % dots_across)];
+  cell.color = color;
 }
 
 void CellGrid::line(int x0, int y0, int x1, int y1, Rgb color, int dash) {
@@ -72,35 +101,47 @@ void CellGrid::bar(int column, int bottom_row, int eighths, Rgb color) {
   }
 }
 
-void CellGrid::fill(int column, int row, Rgb color, double share) {
-  Cell* const cell = at(column, row);
-  if (cell == nullptr) { return; }
-  const auto shade = static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * (shades.size() - 1) + 0.5);
-  *cell = {shades[shade], 0, color, true};
+void CellGrid::paste(int column, int row, const CellGrid& other) {
+  for (int y = 0; y < other.rows_; ++y) {
+    for (int x = 0; x < other.columns_; ++x) {
+      if (is_inside(column + x, row + y)) {
+        cells_[index_of(column + x, row + y)] = other.cells_[other.index_of(x, y)];
+      }
+    }
+  }
+}
+
+bool CellGrid::is_free(int column, int row, int count) const {
+  if (!is_inside(column, row) || !is_inside(column + count - 1, row)) { return false; }
+  const auto begin = cells_.begin() + static_cast<std::ptrdiff_t>(index_of(column, row));
+  return std::all_of(begin, begin + count, [](const Cell& cell) { return cell.character.empty() && cell.dots == 0; });
 }
 
 std::string CellGrid::text(Colors colors) const {
   std::string result;
   for (int row = 0; row < rows_; ++row) {
-    const auto begin = cells_.begin() + static_cast<std::ptrdiff_t>(row) * columns_;
-    std::optional<Rgb> current;
     std::string blanks;
-    for (auto cell = begin; cell != begin + columns_; ++cell) {
-      std::string shown = cell->dots != 0 ? braille(cell->dots) : cell->character;
-      if (cell->solid && colors != Colors::none) { shown = shades.back(); }
+    std::string current;
+    const auto set = [&](const std::string& wanted) {
+      if (wanted == current) { return; }
+      if (!current.empty()) { result += reset(colors); }
+      result += wanted;
+      current = wanted;
+    };
+    for (int column = 0; column < columns_; ++column) {
+      const Cell& cell = cells_[index_of(column, row)];
+      const std::string shown = cell.dots != 0 ? braille(cell.dots) : cell.character;
       if (shown.empty() || shown == " ") {
+        set("");
         blanks += ' ';
         continue;
       }
       result += blanks;
       blanks.clear();
-      if (cell->color != current) {
-        result += cell->color ? foreground(*cell->color, colors) : no_color(colors);
-        current = cell->color;
-      }
+      set(setting_of(cell.color, cell.background, colors));
       result += shown;
     }
-    if (current) { result += no_color(colors); }
+    set("");
     result += '\n';
   }
   return result;

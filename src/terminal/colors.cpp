@@ -44,6 +44,19 @@ int index_of(Rgb color) {
   return away_from_grey < away_from_cube ? 232 + grey : index;
 }
 
+/// `layer` 38 is the text, 48 what is behind it.
+std::string sequence(int layer, Rgb color, Colors colors) {
+  switch (colors) {
+    case Colors::direct:
+      return fmt::format("\x1b[{};2;{};{};{}m", layer, color.red, color.green, color.blue);
+    case Colors::indexed:
+      return fmt::format("\x1b[{};5;{}m", layer, index_of(color));
+    case Colors::none:
+      break;
+  }
+  return "";
+}
+
 }  // namespace
 
 Colors colors_of(bool is_terminal) {
@@ -53,20 +66,12 @@ Colors colors_of(bool is_terminal) {
   return colorterm == "truecolor" || colorterm == "24bit" ? Colors::direct : Colors::indexed;
 }
 
-std::string foreground(Rgb color, Colors colors) {
-  switch (colors) {
-    case Colors::direct:
-      return fmt::format("\x1b[38;2;{};{};{}m", color.red, color.green, color.blue);
-    case Colors::indexed:
-      return fmt::format("\x1b[38;5;{}m", index_of(color));
-    case Colors::none:
-      break;
-  }
-  return "";
+std::string setting_of(std::optional<Rgb> color, std::optional<Rgb> background, Colors colors) {
+  return (color ? sequence(38, *color, colors) : "") + (background ? sequence(48, *background, colors) : "");
 }
 
-std::string no_color(Colors colors) {
-  return colors == Colors::none ? "" : "\x1b[39m";
+std::string reset(Colors colors) {
+  return colors == Colors::none ? "" : "\x1b[0m";
 }
 
 }  // namespace expertviz::terminal

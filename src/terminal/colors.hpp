@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace expertviz::terminal {
@@ -23,10 +24,10 @@ enum class Colors {
 /// is set and not empty.
 [[nodiscard]] Colors colors_of(bool is_terminal);
 
-/// The control sequence that sets the colour of what follows.
-[[nodiscard]] std::string foreground(Rgb color, Colors colors);
+/// The control sequences that set the colours of what follows; none for the terminal's own.
+[[nodiscard]] std::string setting_of(std::optional<Rgb> color, std::optional<Rgb> background, Colors colors);
 
-/// The one that goes back to the terminal's own.
-[[nodiscard]] std::string no_color(Colors colors);
+/// The one that takes them back.
+[[nodiscard]] std::string reset(Colors colors);
 
 }  // namespace expertviz::terminal

@@ -8,6 +8,8 @@ namespace {
 
 using expertviz::terminal::CellGrid;
 using expertviz::terminal::Colors;
+using expertviz::terminal::columns_of;
+using expertviz::terminal::cut;
 using expertviz::terminal::Rgb;
 
 constexpr Rgb red{255, 0, 0};
@@ -63,24 +65,48 @@ TEST_CASE("a bar is as high as its eighths") {
   CHECK(grid.text(Colors::none) == "  ▅\n▃██\n");
 }
 
-TEST_CASE("a filled cell is as dark as its share where there are no colours, and full where there are") {
-  CellGrid grid(4, 1);
-  grid.fill(0, 0, red, 0.25);
-  grid.fill(1, 0, red, 0.5);
-  grid.fill(2, 0, red, 1);
-  grid.fill(3, 0, red, 0);
-  CHECK(grid.text(Colors::none) == "░▒█\n");
-  CHECK(grid.text(Colors::direct) == "\x1b[38;2;255;0;0m████\x1b[39m\n");
-}
-
-TEST_CASE("colours are set once for what has the same, and taken back at the end of the line") {
+TEST_CASE("colours are set once for what has the same, and taken back at its end") {
   CellGrid grid(6, 2);
   grid.write(0, 0, "ab", red);
   grid.write(3, 0, "c", red);
   grid.write(4, 0, "d", blue);
   grid.write(0, 1, "e");
-  CHECK(grid.text(Colors::direct) == "\x1b[38;2;255;0;0mab c\x1b[38;2;0;0;255md\x1b[39m\ne\n");
+  CHECK(grid.text(Colors::direct) ==
+        "\x1b[38;2;255;0;0mab\x1b[0m \x1b[38;2;255;0;0mc\x1b[0m\x1b[38;2;0;0;255md\x1b[0m\ne\n");
   CHECK(grid.text(Colors::none) == "ab cd\ne\n");
+}
+
+TEST_CASE("a full block stays behind what is drawn over it") {
+  CellGrid grid(3, 1);
+  for (int column = 0; column < 3; ++column) {
+    grid.bar(column, 0, 8, red);
+  }
+  grid.bar(0, 0, 4, blue);
+  grid.dot(2, 0, blue);
+  grid.bar(2, 0, 8, blue);
+  CHECK(grid.text(Colors::direct) == "\x1b[38;2;0;0;255m\x1b[48;2;255;0;0m▄⠁\x1b[0m\x1b[38;2;0;0;255m█\x1b[0m\n");
+}
+
+TEST_CASE("a grid can be put on another, and tells what is free") {
+  CellGrid small(2, 1);
+  small.write(0, 0, "x");
+  CellGrid grid(4, 2);
+  grid.write(0, 1, "abcd");
+  grid.paste(1, 1, small);
+  grid.paste(3, 0, small);
+  CHECK(grid.text(Colors::none) == "   x\nax d\n");
+  CHECK(grid.is_free(0, 0, 3));
+  CHECK_FALSE(grid.is_free(0, 0, 4));
+  CHECK_FALSE(grid.is_free(2, 1, 5));
+  CHECK_FALSE(grid.is_free(-1, 0, 1));
+}
+
+TEST_CASE("a text that is too long is cut at a character") {
+  CHECK(columns_of("añ…") == 3);
+  CHECK(cut("añbc", 4) == "añbc");
+  CHECK(cut("añbc", 3) == "añ…");
+  CHECK(cut("ñbc", 1) == "…");
+  CHECK(cut("abc", 0).empty());
 }
 
 }  // namespace

@@ -3,12 +3,19 @@
 #include "catch.hpp"
 
 #include <cstdlib>
+#include <string>
 
 namespace {
 
 using expertviz::terminal::Colors;
 using expertviz::terminal::colors_of;
-using expertviz::terminal::foreground;
+using expertviz::terminal::reset;
+using expertviz::terminal::Rgb;
+using expertviz::terminal::setting_of;
+
+std::string foreground(Rgb color, Colors colors) {
+  return setting_of(color, {}, colors);
+}
 
 Colors colors_with(const char* term, const char* colorterm, const char* no_color = "", bool is_terminal = true) {
   ::setenv("TERM", term, 1);
@@ -42,6 +49,13 @@ TEST_CASE("of the 256 colours the nearest is taken") {
   CHECK(foreground({95, 95, 95}, Colors::indexed) == "\x1b[38;5;59m");   // 16 + 36 + 6 + 1
   CHECK(foreground({0, 0, 0}, Colors::indexed) == "\x1b[38;5;16m");
   CHECK(foreground({255, 255, 255}, Colors::indexed) == "\x1b[38;5;231m");
+}
+
+TEST_CASE("text and what is behind it have their colours; without colours nothing is sent") {
+  CHECK(setting_of(Rgb{1, 2, 3}, Rgb{4, 5, 6}, Colors::direct) == "\x1b[38;2;1;2;3m\x1b[48;2;4;5;6m");
+  CHECK(setting_of({}, {}, Colors::direct).empty());
+  CHECK(setting_of(Rgb{1, 2, 3}, Rgb{4, 5, 6}, Colors::none).empty());
+  CHECK(reset(Colors::none).empty());
 }
 
 }  // namespace
