@@ -3,6 +3,7 @@
 #include "plot/number_text.hpp"
 #include "plot/printable.hpp"
 #include "terminal/cell_grid.hpp"
+#include "terminal/heat.hpp"
 #include "terminal/mark_looks.hpp"
 #include "terminal/panel_text.hpp"
 
@@ -18,6 +19,7 @@ constexpr int rows_for_the_prompt = 2;
 constexpr int least_panel_columns = 26;
 constexpr int least_panel_rows = 9;
 constexpr int least_columns = 20;
+constexpr int gap = 2;  ///< between panels
 
 /// The lines of the title, those that are too long broken at " | ", as the pictures have them.
 std::vector<std::string> title_lines(const Chart& chart, int columns) {
@@ -85,9 +87,9 @@ class Legend {
     // The panels of a chart often show the same marks.
     if (std::none_of(entries_.begin(), entries_.end(), is_same)) { entries_.push_back({safe, sample}); }
   }
-  void add_line(const std::string& label, const Look& look) {
+  void add_line(const std::string& label, const Look& look, int dash) {
     CellGrid sample(4, 1);
-    sample.line(0, 2, 7, 2, color_of(look), dash_of(look, colors_));
+    sample.line(0, 2, 7, 2, color_of(look), dash);
     add(label, sample);
   }
   void add_character(const std::string& label, const Look& look, const char* character) {
@@ -95,27 +97,30 @@ class Legend {
     sample.write(0, 0, character, color_of(look));
     add(label, sample);
   }
-  void add(const Line& line) { add_line(line.label, line.look); }
-  void add(const Rule& rule) { add_line(rule.label, rule.look); }
+  void add(const Line& line) {
+    add_line(line.label, line.look, dash_of(line.look, colors_));
+    if (line.mean) { add_line(line.mean->label, line.look, mean_dash); }
+  }
+  void add(const Rule& rule) { add_line(rule.label, rule.look, dash_of(rule.look, colors_)); }
   void add(const Points& points) { add_character(points.label, points.look, point_of(points.look, colors_)); }
-  void add(const Whiskers& whiskers) { add_character(whiskers.label, whiskers.look, "⡇"); }
+  void add(const Intervals&) {}
   void add(const Bars& bars) { add_character(bars.label, bars.look, block_of(bars.look, colors_)); }
   void add(const Band& band) { add_character(band.label, band.look, "⢕"); }
   void add(const Cells& cells) {
-    const auto range = heat_range(cells);
-    if (!range || cells.color.label.empty()) { return; }
+    if (cells.label.empty()) { return; }
     constexpr int steps = 8;
-    const auto number = [](double value) { return plot::short_text(value, std::abs(value) < 10 ? 2 : 0); };
-    const std::string low = number(range->low);
-    const std::string high = number(range->high);
+    const HeatScale heat(cells);
+    const int decimals = cells.exact || std::abs(heat.high()) >= 10 ? 0 : 2;
+    const std::string low = plot::short_text(heat.low(), decimals);
+    const std::string high = plot::short_text(heat.high(), decimals);
     CellGrid sample(columns_of(low) + steps + columns_of(high) + 2, 1);
     sample.write(0, 0, low);
     for (int i = 0; i < steps; ++i) {
-      const HeatLook look = heat_of((i + 0.5) / steps, cells.neutral.has_value(), colors_);
+      const HeatLook look = heat.look_at((i + 0.5) / steps, colors_);
       sample.write(columns_of(low) + 1 + i, 0, look.block, look.color);
     }
     sample.write(columns_of(low) + steps + 2, 0, high);
-    add(cells.color.label, sample);
+    add(cells.label, sample);
   }
 
   Colors colors_;
@@ -130,24 +135,22 @@ std::string chart_text(const Chart& chart, const Room& room, Colors colors) {
   const CellGrid legend = Legend(chart, colors).laid_out(columns);
 
   const auto count = static_cast<int>(chart.panels.size());
-  const int wished = chart.columns == 0 ? count : static_cast<int>(chart.columns);
-  const int across = std::clamp(std::min(wished, columns / least_panel_columns), 1, std::max(count, 1));
+  const int across = std::clamp(columns / least_panel_columns, 1, std::max(count, 1));
   const int down = (count + across - 1) / across;
   const int around = static_cast<int>(title.size()) + legend.rows();
   const int left = room.rows - rows_for_the_prompt - around;
   const int panel_rows = down == 0 ? 0 : std::max(left / down, least_panel_rows);
 
-  const std::vector<PanelScales> scales = scales_of(chart);
   CellGrid grid(columns, around + down * panel_rows);
   for (std::size_t i = 0; i < title.size(); ++i) {
     grid.write(0, static_cast<int>(i), title[i]);
   }
   for (int i = 0; i < count; ++i) {
-    const int begin = i % across * columns / across;
-    const int end = (i % across + 1) * columns / across - (i % across + 1 < across ? 2 : 0);
-    const auto index = static_cast<std::size_t>(i);
+    const int column = i % across;
+    const int begin = column * columns / across;
+    const int end = (column + 1) * columns / across - (column + 1 < across ? gap : 0);
     grid.paste(begin, static_cast<int>(title.size()) + i / across * panel_rows,
-               panel_text(chart.panels[index], scales[index], end - begin, panel_rows, colors));
+               panel_text(chart.panels[static_cast<std::size_t>(i)], end - begin, panel_rows, colors));
   }
   grid.paste(0, grid.rows() - legend.rows(), legend);
   return grid.text(colors);

@@ -1,6 +1,7 @@
 #include "terminal/colors.hpp"
 
 #include <array>
+#include <cmath>
 #include <cstdlib>
 #include <string_view>
 
@@ -58,6 +59,11 @@ std::string sequence(int layer, Rgb color, Colors colors) {
 }
 
 }  // namespace
+
+Rgb mix(Rgb from, Rgb to, double share) {
+  const auto channel = [share](int a, int b) { return static_cast<std::uint8_t>(std::lround(a + (b - a) * share)); };
+  return {channel(from.red, to.red), channel(from.green, to.green), channel(from.blue, to.blue)};
+}
 
 Colors colors_of(bool is_terminal) {
   const std::string_view term = environment("TERM");

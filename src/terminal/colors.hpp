@@ -13,6 +13,9 @@ struct Rgb {
   friend bool operator==(const Rgb&, const Rgb&) = default;
 };
 
+/// Between two colours.
+[[nodiscard]] Rgb mix(Rgb from, Rgb to, double share);
+
 /// Which colours may be sent.
 enum class Colors {
   none,     ///< no control sequence at all

@@ -12,17 +12,12 @@ namespace expertviz::terminal {
 /// So many dots of a line are drawn, and as many left out; 0: none is.
 [[nodiscard]] int dash_of(const Look& look, Colors colors);
 
+/// Of the mean of a line.
+inline constexpr int mean_dash = 1;
+
 /// A character that is full of the look.
 [[nodiscard]] const char* block_of(const Look& look, Colors colors);
 
 [[nodiscard]] const char* point_of(const Look& look, Colors colors);
-
-/// The cell of a heat map whose value is this share of the way from the least to the greatest; 0.5 is the neutral one
-/// of a map that has one. A light and a dark end are seen on a light and a dark terminal.
-struct HeatLook {
-  Rgb color;
-  const char* block;
-};
-[[nodiscard]] HeatLook heat_of(double share, bool has_neutral, Colors colors);
 
 }  // namespace expertviz::terminal

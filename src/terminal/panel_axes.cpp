@@ -1,6 +1,6 @@
 #include "terminal/panel_axes.hpp"
 
-#include "plot/number_text.hpp"
+#include "plot/printable.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,135 +10,124 @@
 namespace expertviz::terminal {
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+/// The values of a panel's marks along its axes.
+struct Extents {
+  plot::Extent x;
+  plot::Extent y;
+  bool has_bars = false;
+  bool has_cells = false;
 
-plot::Range with_room(const plot::Extent& values, double room) {
-  if (values.empty()) { return {0, 1}; }
-  const double least = values.low() == values.high() ? std::max(room, 0.5) : room;
-  return {values.low() - least, values.high() + least};
+  template <class Mark>
+  void add_x(const Mark& mark, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      x.add(place(mark.x, i));
+    }
+  }
+  void add(const Line& line) {
+    add_x(line, line.y.size());
+    y.add(line.y);
+    if (line.mean) { y.add(line.mean->value); }
+  }
+  void add(const Points& points) {
+    add_x(points, points.y.size());
+    y.add(points.y);
+  }
+  template <class LowAndHigh>
+  void add(const LowAndHigh& mark) {
+    add_x(mark, mark.low.size());
+    y.add(mark.low);
+    y.add(mark.high);
+  }
+  void add(const Bars&) { has_bars = true; }
+  void add(const Cells& cells) {
+    has_cells = true;
+    if (cells.columns == 0 || cells.values.empty()) { return; }
+    x.add(0);
+    x.add(static_cast<double>(cells.columns) - 1);
+    y.add(0);
+    y.add(static_cast<double>(cells.values.size() / cells.columns) - 1);
+  }
+  void add(const Rule& rule) {
+    if (rule.kind == Rule::Kind::level) { y.add(rule.value); }
+    if (rule.kind == Rule::Kind::upright) { x.add(rule.value); }
+  }
+};
+
+plot::Range places(const plot::Extent& values) {
+  return values.empty() ? plot::Range{-0.5, 0.5} : plot::Range{values.low() - 0.5, values.high() + 0.5};
 }
 
-plot::Extent logarithm_of(const plot::Extent& values) {
-  plot::Extent logarithms;
-  if (values.empty()) { return logarithms; }
-  logarithms.add(std::log10(values.low()));
-  logarithms.add(std::log10(values.high()));
-  return logarithms;
+plot::Range range_of(const Axis& axis, const plot::Extent& values, bool has_places, const plot::Range& otherwise) {
+  if (axis.range) { return {axis.range->first, axis.range->second}; }
+  if (axis.kind == Axis::Kind::category) {
+    return {-0.5, std::max(static_cast<double>(axis.categories.size()), 1.0) - 0.5};
+  }
+  if (axis.log) { return plot::log_range(values); }
+  return has_places || values.empty() ? places(values) : otherwise;
 }
 
 }  // namespace
 
-void PanelExtents::add(const Panel& panel) {
-  const auto add_to = [](plot::Extent& extent, const Axis& axis, double value) {
-    if (!axis.log || value > 0) { extent.add(value); }
-  };
-  const auto add_x = [&](const std::vector<double>& places, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) {
-      add_to(x, panel.x, place(places, i));
-    }
-  };
-  const auto add_y = [&](const std::vector<double>& values, bool to_the_right = false) {
-    for (const double value : values) {
-      to_the_right&& panel.right ? add_to(right, *panel.right, value) : add_to(y, panel.y, value);
-    }
-  };
-  for (const Mark& mark : panel.marks) {
-    if (const auto* const line = std::get_if<Line>(&mark)) {
-      add_x(line->x, line->y.size());
-      add_y(line->y, line->right);
-      has_places |= line->steps;
-    } else if (const auto* const points = std::get_if<Points>(&mark)) {
-      add_x(points->x, points->y.size());
-      add_y(points->y, points->right);
-    } else if (const auto* const whiskers = std::get_if<Whiskers>(&mark)) {
-      add_x(whiskers->x, whiskers->low.size());
-      add_y(whiskers->low);
-      add_y(whiskers->high);
-    } else if (const auto* const band = std::get_if<Band>(&mark)) {
-      add_x(band->x, band->low.size());
-      add_y(band->low);
-      add_y(band->high);
-    } else if (const auto* const cells = std::get_if<Cells>(&mark); cells != nullptr && cells->columns > 0) {
-      add_x({}, cells->columns);
-      for (std::size_t row = 0; row < cells->values.size() / cells->columns; ++row) {
-        y.add(static_cast<double>(row));
-      }
-      has_places = true;
-      has_rows = true;
-    } else if (const auto* const rule = std::get_if<Rule>(&mark)) {
-      if (rule->kind == Rule::Kind::level) { add_y({rule->at}); }
-      if (rule->kind == Rule::Kind::upright) { add_to(x, panel.x, rule->at); }
-    }
-  }
-  for (const BarSpans& spans : bar_spans(panel)) {
-    add_x(spans.bars->x, spans.bars->values.size());
-    add_y(spans.to);
-    has_bars = true;
-    has_places = true;
-  }
-}
-
-PanelAxis::PanelAxis(const Axis& axis, const plot::Extent& values, Use use)
-    : kind_(axis.kind), categories_(axis.categories), log_(axis.log && kind_ != Axis::Kind::category) {
-  const plot::Extent drawn = log_ ? logarithm_of(values) : values;
-  if (kind_ == Axis::Kind::category) {
-    range_ = {-0.5, std::max(static_cast<double>(categories_.size()), 1.0) - 0.5};
-  } else if (axis.range) {
-    range_ = log_ ? plot::Range{std::log10(axis.range->low), std::log10(axis.range->high)}
-                  : plot::Range{axis.range->low, axis.range->high};
-  } else if (use == Use::places) {
-    range_ = with_room(drawn, 0.5);
-  } else if (use == Use::exact || log_) {
-    range_ = with_room(drawn, 0);
-  } else {
-    range_ = use == Use::bars ? plot::bar_range(drawn) : plot::line_range(drawn);
-  }
-}
-
 double PanelAxis::share(double value) const {
-  if (!plot::drawable(value) || (log_ && value <= 0)) { return nan; }
-  return ((log_ ? std::log10(value) : value) - range_.low) / (range_.high - range_.low);
+  return scale_.has(value) ? scale_(value) : std::numeric_limits<double>::quiet_NaN();
 }
 
 double PanelAxis::value_at(double share) const {
-  const double value = range_.low + share * (range_.high - range_.low);
-  return log_ ? std::pow(10.0, value) : value;
+  const auto [low, high] = scale_.values;
+  return scale_.log ? low * std::pow(high / low, share) : low + share * (high - low);
 }
 
 std::vector<PanelAxis::Tick> PanelAxis::ticks(int most) const {
   std::vector<Tick> found;
-  const auto add = [&](double value, std::string text) { found.push_back({share(value), std::move(text)}); };
-  if (kind_ == Axis::Kind::category) {
-    for (std::size_t i = 0; i < categories_.size(); ++i) {
-      add(static_cast<double>(i), categories_[i]);
+  if (axis_.kind == Axis::Kind::category) {
+    for (std::size_t i = 0; i < axis_.categories.size(); ++i) {
+      found.push_back({scale_(static_cast<double>(i)), plot::printable(axis_.categories[i])});
     }
-  } else if (log_ && range_.high - range_.low > 1) {
-    for (const plot::Tick& power : plot::ticks(range_, most, true)) {
-      const double value = std::pow(10.0, power.value);
-      add(value, plot::short_text(value, std::clamp(static_cast<int>(-power.value), 0, 9)));
-    }
-  } else {
-    const plot::Range values{value_at(0), value_at(1)};
-    for (const plot::Tick& tick : plot::ticks(values, most, kind_ == Axis::Kind::whole)) {
-      add(tick.value, tick.text);
-    }
+    return found;
+  }
+  plot::Range range = scale_.values;
+  const double unit = axis_.percent ? 100 : 1;
+  range = {range.low * unit, range.high * unit};
+  const bool whole = axis_.kind == Axis::Kind::whole;
+  for (const plot::Tick& tick : scale_.log ? plot::log_ticks(range, most) : plot::ticks(range, most, whole)) {
+    found.push_back({scale_(tick.value / unit), tick.text + (axis_.percent ? "%" : "")});
   }
   return found;
 }
 
+PanelScales scales_of(const Panel& panel) {
+  Extents extents;
+  for (const Mark& mark : panel.marks) {
+    std::visit([&extents](const auto& one) { extents.add(one); }, mark);
+  }
+  for (const BarSpans& spans : bar_spans(panel)) {
+    if (!spans.to.empty()) {
+      extents.x.add(spans.bars->first);
+      extents.x.add(spans.bars->first + static_cast<double>(spans.to.size()) - 1);
+    }
+    extents.y.add(spans.to);
+  }
+  const bool has_places = extents.has_bars || extents.has_cells || extents.x.low() == extents.x.high();
+  const plot::Range y = extents.has_bars ? plot::bar_range(extents.y) : plot::line_range(extents.y);
+  return {{panel.x, range_of(panel.x, extents.x, has_places, {extents.x.low(), extents.x.high()})},
+          {panel.y, range_of(panel.y, extents.y, extents.has_cells, y)},
+          extents.has_cells,
+          !extents.y.empty()};
+}
+
 std::vector<BarSpans> bar_spans(const Panel& panel) {
   std::vector<BarSpans> all;
-  std::map<double, double> top;  // of the stack so far, at each place
+  std::map<double, double> tops;  // of the stack so far, at each place
   for (const Mark& mark : panel.marks) {
     const auto* const bars = std::get_if<Bars>(&mark);
     if (bars == nullptr) { continue; }
-    if (!bars->stacked) { top.clear(); }
+    if (!bars->stacked) { tops.clear(); }
     BarSpans spans{bars, all.empty() ? 0 : all.back().set + (bars->stacked ? 0 : 1), {}, {}};
     for (std::size_t i = 0; i < bars->values.size(); ++i) {
-      double& here = top[place(bars->x, i)];
-      spans.from.push_back(here);
-      spans.to.push_back(here + bars->values[i]);
-      if (plot::drawable(bars->values[i])) { here += bars->values[i]; }
+      double& top = tops[bars->first + static_cast<double>(i)];
+      spans.from.push_back(top);
+      spans.to.push_back(top + bars->values[i]);
+      if (plot::drawable(bars->values[i])) { top += bars->values[i]; }
     }
     all.push_back(std::move(spans));
   }

@@ -1,6 +1,7 @@
 #include "terminal/panel_marks.hpp"
 
 #include "plot/printable.hpp"
+#include "terminal/heat.hpp"
 #include "terminal/mark_looks.hpp"
 
 #include <algorithm>
@@ -23,7 +24,7 @@ class MarkPainter {
 
   void draw(const Line& line);
   void draw(const Points& points);
-  void draw(const Whiskers& whiskers);
+  void draw(const Intervals& intervals);
   void draw(const Band& band);
   void draw(const Cells& cells);
   void draw(const Rule& rule);
@@ -36,17 +37,17 @@ class MarkPainter {
   };
   /// Where a value stands, or nothing. What lies far outside is drawn nearer: it is cut off anyway.
   [[nodiscard]] std::optional<int> dot_x(double value) const { return dot_at(scales_.x.share(value), dots_across_); }
-  [[nodiscard]] std::optional<int> dot_y(double value, bool right) const {
-    const double share = (right ? scales_.right : scales_.y).share(value);
+  [[nodiscard]] std::optional<int> dot_y(double value) const {
+    const double share = scales_.y.share(value);
     return dot_at(scales_.downwards ? share : 1 - share, dots_down_);
   }
   [[nodiscard]] static std::optional<int> dot_at(double share, int dots) {
     if (std::isnan(share)) { return {}; }
     return static_cast<int>(std::lround(std::clamp(share, -1.0, 2.0) * (dots - 1)));
   }
-  [[nodiscard]] std::optional<Dot> dot_of(double x, double y, bool right = false) const {
+  [[nodiscard]] std::optional<Dot> dot_of(double x, double y) const {
     const auto across = dot_x(x);
-    const auto down = dot_y(y, right);
+    const auto down = dot_y(y);
     return across && down ? std::optional<Dot>({*across, *down}) : std::nullopt;
   }
   void connect(Dot from, Dot to, const Look& look) {
@@ -67,7 +68,7 @@ void MarkPainter::draw(const Line& line) {
   std::optional<Dot> before;
   for (std::size_t i = 0; i < line.y.size(); ++i) {
     const double x = place(line.x, i);
-    const auto here = dot_of(x, line.y[i], line.right);
+    const auto here = dot_of(x, line.y[i]);
     if (here && line.steps) {
       const double half_before = i > 0 ? (x - place(line.x, i - 1)) / 2 : 0.5;
       const double half_after = i + 1 < line.y.size() ? (place(line.x, i + 1) - x) / 2 : half_before;
@@ -80,33 +81,36 @@ void MarkPainter::draw(const Line& line) {
     if (here) { connect(before.value_or(*here), *here, line.look); }
     before = here;
   }
+  if (const auto mean = line.mean ? dot_y(line.mean->value) : std::nullopt) {
+    grid_.line(0, *mean, dots_across_ - 1, *mean, color_of(line.look), mean_dash);
+  }
 }
 
 void MarkPainter::draw(const Points& points) {
   const Rgb color = color_of(points.look);
   const bool too_many = points.y.size() > static_cast<std::size_t>(2 * grid_.columns());
-  const double largest = points.sizes.empty() ? 0 : *std::max_element(points.sizes.begin(), points.sizes.end());
+  const double largest = points.weights.empty() ? 0 : *std::max_element(points.weights.begin(), points.weights.end());
   for (std::size_t i = 0; i < points.y.size(); ++i) {
-    const auto here = dot_of(place(points.x, i), points.y[i], points.right);
+    const auto here = dot_of(place(points.x, i), points.y[i]);
     if (!here || here->x < 0 || here->y < 0) { continue; }
     if (too_many) {
       grid_.dot(here->x, here->y, color);
       continue;
     }
     const char* character = point_of(points.look, colors_);
-    if (i < points.sizes.size() && largest > 0) {
-      const double share = points.sizes[i] / largest;
+    if (i < points.weights.size() && largest > 0) {
+      const double share = points.weights[i] / largest;
       character = share < 0.1 ? "." : share < 0.5 ? "o" : "O";
     }
     grid_.write(here->x / CellGrid::dots_across, here->y / CellGrid::dots_down, character, color);
   }
   // After all points, which must not be hidden.
-  for (std::size_t i = 0; i < points.labels.size() && i < points.y.size() && !too_many; ++i) {
-    const auto here = dot_of(place(points.x, i), points.y[i], points.right);
+  for (std::size_t i = 0; i < points.names.size() && i < points.y.size() && !too_many; ++i) {
+    const auto here = dot_of(place(points.x, i), points.y[i]);
     if (!here) { continue; }
     const int row = here->y / CellGrid::dots_down;
     const int right_of = here->x / CellGrid::dots_across + 2;
-    const std::string label = plot::printable(points.labels[i]);
+    const std::string label = plot::printable(points.names[i]);
     const int width = columns_of(label);
     const int left_of = right_of - 3 - width;
     // With a blank on either side, or it would read as a part of its neighbour.
@@ -118,11 +122,11 @@ void MarkPainter::draw(const Points& points) {
   }
 }
 
-void MarkPainter::draw(const Whiskers& whiskers) {
-  for (std::size_t i = 0; i < std::min(whiskers.low.size(), whiskers.high.size()); ++i) {
-    const auto low = dot_of(place(whiskers.x, i), whiskers.low[i]);
-    const auto high = dot_of(place(whiskers.x, i), whiskers.high[i]);
-    if (low && high) { grid_.line(low->x, low->y, high->x, high->y, color_of(whiskers.look)); }
+void MarkPainter::draw(const Intervals& intervals) {
+  for (std::size_t i = 0; i < std::min(intervals.low.size(), intervals.high.size()); ++i) {
+    const auto low = dot_of(place(intervals.x, i), intervals.low[i]);
+    const auto high = dot_of(place(intervals.x, i), intervals.high[i]);
+    if (low && high) { grid_.line(low->x, low->y, high->x, high->y, color_of(intervals.look)); }
   }
 }
 
@@ -148,8 +152,8 @@ void MarkPainter::draw(const Band& band) {
 }
 
 void MarkPainter::draw(const Cells& cells) {
-  const auto range = heat_range(cells);
-  if (!range) { return; }
+  if (cells.columns == 0 || cells.values.empty()) { return; }
+  const HeatScale heat(cells);
   const std::size_t rows = cells.values.size() / cells.columns;
   // The first and the last row or column of the map whose middle lies in this one of the grid, or else the nearest.
   const auto covered = [](double low, double high, std::size_t count) {
@@ -181,8 +185,7 @@ void MarkPainter::draw(const Cells& cells) {
         }
       }
       if (count == 0) { continue; }
-      const double share = (sum / static_cast<double>(count) - range->low) / (range->high - range->low);
-      const HeatLook look = heat_of(share, cells.neutral.has_value(), colors_);
+      const HeatLook look = heat.look_of(sum / static_cast<double>(count), colors_);
       grid_.write(column, row, look.block, look.color);
     }
   }
@@ -192,15 +195,15 @@ void MarkPainter::draw(const Rule& rule) {
   std::optional<Dot> before;
   switch (rule.kind) {
     case Rule::Kind::level:
-      if (const auto y = dot_y(rule.at, false)) { connect({0, *y}, {dots_across_ - 1, *y}, rule.look); }
+      if (const auto y = dot_y(rule.value)) { connect({0, *y}, {dots_across_ - 1, *y}, rule.look); }
       return;
     case Rule::Kind::upright:
-      if (const auto x = dot_x(rule.at)) { connect({*x, 0}, {*x, dots_down_ - 1}, rule.look); }
+      if (const auto x = dot_x(rule.value)) { connect({*x, 0}, {*x, dots_down_ - 1}, rule.look); }
       return;
-    case Rule::Kind::from_origin:
+    case Rule::Kind::slope:
       for (int x = 0; x < dots_across_; ++x) {
         const double value = scales_.x.value_at(static_cast<double>(x) / (dots_across_ - 1));
-        const auto y = dot_y(rule.at * value, false);
+        const auto y = dot_y(rule.value * value);
         if (y && before) { connect(*before, {x, *y}, rule.look); }
         before = y ? std::optional<Dot>({x, *y}) : std::nullopt;
       }
@@ -227,7 +230,7 @@ void MarkPainter::draw_bar(int column, int width, double from, double to, const 
 
 void MarkPainter::draw_bar_levels(const BarSpans& spans) {
   for (std::size_t i = 0; i < spans.to.size(); ++i) {
-    const double x = place(spans.bars->x, i);
+    const double x = spans.bars->first + static_cast<double>(i);
     const auto start = dot_of(x - 0.5, spans.to[i]);
     const auto end = dot_of(x + 0.5, spans.to[i]);
     if (!start || !end) { continue; }
@@ -254,7 +257,7 @@ void MarkPainter::draw_all_bars() {
   for (auto spans = all.rbegin(); spans != all.rend(); ++spans) {
     if (!side_by_side && spans->set > 0) { continue; }
     for (std::size_t i = 0; i < spans->to.size(); ++i) {
-      const double middle = scales_.x.share(place(spans->bars->x, i)) * grid_.columns();
+      const double middle = scales_.x.share(spans->bars->first + static_cast<double>(i)) * grid_.columns();
       const double from = scales_.y.share(colors_ == Colors::none ? spans->from[i] : std::min(0.0, spans->from[i]));
       const double to = scales_.y.share(spans->to[i]);
       if (std::isnan(middle) || std::isnan(from) || std::isnan(to)) { continue; }
@@ -277,19 +280,6 @@ void draw_each(MarkPainter& painter, const Panel& panel) {
 
 }  // namespace
 
-std::optional<plot::Range> heat_range(const Cells& cells) {
-  if (cells.columns == 0) { return {}; }
-  if (cells.color.range) { return plot::Range{cells.color.range->low, cells.color.range->high}; }
-  plot::Extent extent;
-  extent.add(cells.values);
-  if (extent.empty()) { return {}; }
-  if (cells.neutral) {
-    const double reach = std::max(std::abs(extent.low() - *cells.neutral), std::abs(extent.high() - *cells.neutral));
-    return plot::Range{*cells.neutral - std::max(reach, 1e-9), *cells.neutral + std::max(reach, 1e-9)};
-  }
-  return plot::Range{extent.low(), extent.high() > extent.low() ? extent.high() : extent.low() + 1};
-}
-
 void draw_marks(CellGrid& grid, const Panel& panel, const PanelScales& scales, Colors colors) {
   MarkPainter painter(grid, panel, scales, colors);
   draw_each<Cells>(painter, panel);
@@ -297,7 +287,7 @@ void draw_marks(CellGrid& grid, const Panel& panel, const PanelScales& scales, C
   draw_each<Band>(painter, panel);
   draw_each<Rule>(painter, panel);
   draw_each<Line>(painter, panel);
-  draw_each<Whiskers>(painter, panel);
+  draw_each<Intervals>(painter, panel);
   draw_each<Points>(painter, panel);
 }
 

@@ -8,6 +8,7 @@
 #include <limits>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -100,7 +101,7 @@ Bars bars_of(std::vector<double> values, std::size_t group = 0, bool stacked = f
   Bars bars;
   bars.label = "set " + std::to_string(group);
   bars.values = std::move(values);
-  bars.look.group = group;
+  bars.look.index = group;
   bars.stacked = stacked;
   return bars;
 }
@@ -132,7 +133,7 @@ TEST_CASE("one extreme value of many stands in its own column and in the highest
   const auto extreme = GENERATE(as<std::size_t>(), 0, 1'234, 2'500, 4'999);
   values[extreme] = 100;
   Chart chart = one_panel({line_of(values)});
-  chart.panels[0].y.range = Axis::Range{0, 100};
+  chart.panels[0].y.range = std::pair{0.0, 100.0};
   const Characters lines = drawn(chart);
   const int left = left_of(lines);
   // 2 dots per column: the first value stands in the first dot, the last one in the last.
@@ -165,7 +166,7 @@ TEST_CASE("a line of steps goes up and down only between its values") {
   Line line = line_of({1, 2});
   line.steps = true;
   Chart chart = one_panel({line});
-  chart.panels[0].y.range = Axis::Range{0, 3};
+  chart.panels[0].y.range = std::pair{0.0, 3.0};
   const Characters lines = drawn(chart, 44, 20);
   const int left = left_of(lines);
   const int middle = left + (44 - left) / 2;
@@ -182,7 +183,7 @@ TEST_CASE("a line of steps goes up and down only between its values") {
 TEST_CASE("a bar reaches as high as its value, to an eighth of a row") {
   const Bars bars = bars_of({1, 0.5, 0.25, 0});
   Chart chart = one_panel({bars});
-  chart.panels[0].y.range = Axis::Range{0, 1};
+  chart.panels[0].y.range = std::pair{0.0, 1.0};
   chart.panels[0].x = {"", "", Axis::Kind::category, {"a", "b", "c", "d"}};
   const Characters lines = drawn(chart, 40, 22);
   const int top = line_with(lines, "1.0┤");
@@ -218,7 +219,7 @@ TEST_CASE("bars that have no room side by side become levels over those of the f
   const std::size_t places = 60;
   Chart chart = one_panel({bars_of(std::vector<double>(places, 10)), bars_of(std::vector<double>(places, 20), 1),
                            bars_of(std::vector<double>(places, 30), 2)});
-  chart.panels[0].y.range = Axis::Range{0, 40};
+  chart.panels[0].y.range = std::pair{0.0, 40.0};
   const Characters lines = drawn(chart);
   const int lowest = line_with(lines, "└") - 1;
   CHECK(count_in(lines, lowest, "█") == 60);
@@ -238,7 +239,7 @@ TEST_CASE("bars that have no room side by side become levels over those of the f
 
 TEST_CASE("stacked bars stand on each other") {
   Chart chart = one_panel({bars_of({10, 10}), bars_of({10, 20}, 1, true)});
-  chart.panels[0].y.range = Axis::Range{0, 40};
+  chart.panels[0].y.range = std::pair{0.0, 40.0};
   const Characters lines = drawn(chart, 44, 24);
   const int bottom = line_with(lines, "└");
   const int rows = bottom - line_with(lines, "40┤");
@@ -262,7 +263,7 @@ TEST_CASE("cells are as dark as their value, and the first row is at the top") {
   Cells cells;
   cells.columns = 2;
   cells.values = {0, 1, 2, nan, 3, 3};
-  cells.color.label = "shade";
+  cells.label = "shade";
   Chart chart = one_panel({cells});
   chart.panels[0].y.kind = Axis::Kind::category;
   chart.panels[0].y.categories = {"first", "second", "third"};
@@ -293,30 +294,47 @@ TEST_CASE("cells that share a place are drawn as their mean") {
   CHECK((at(lines, 5, 58) == "▒" || at(lines, 5, 58) == "▓"));
 }
 
+TEST_CASE("shares are shown as percentages, and around a neutral value the colours reach equally far") {
+  Cells cells;
+  cells.columns = 3;
+  cells.values = {0.5, 1, 2};
+  cells.label = "ratio";
+  cells.neutral = 1;
+  Chart chart = one_panel({cells});
+  chart.panels[0].x.percent = true;
+  chart.panels[0].x.range = std::pair{0.0, 1.0};
+  CHECK(line_with(drawn(chart), "100%") > 0);
+  CHECK(joined(drawn(chart).back()) == "0 ░░▒▒▓▓██ 2 ratio");
+  cells.log = true;
+  CHECK(joined(drawn(one_panel({cells})).back()) == "0.5 ░░▒▒▓▓██ 2 ratio");
+}
+
+TEST_CASE("the mean of a line is dashed, and named") {
+  Line line = line_of({0, 10}, "values");
+  line.mean = Level{5, "their mean"};
+  Chart chart = one_panel({line});
+  const Characters lines = drawn(chart);
+  int inked = 0;
+  for (int column = left_of(lines); column < 80; ++column) {
+    inked += is_braille(at(lines, line_with(lines, "5┤"), column)) ? 1 : 0;
+  }
+  CHECK(inked > 60);
+  CHECK(joined(lines.back()).find("their mean") != std::string::npos);
+}
+
 TEST_CASE("points stand at their values, with their names beside them") {
   Points points;
   points.x = {1, 1'000'000};
   points.y = {1, 9};
-  points.labels = {"small", "large"};
+  points.names = {"small", "large"};
   Chart chart = one_panel({points});
   chart.panels[0].x.log = true;
-  chart.panels[0].y.range = Axis::Range{0, 10};
+  chart.panels[0].y.range = std::pair{0.0, 10.0};
   const Characters lines = drawn(chart);
   CHECK(text_of(lines, line_with(lines, "small")).find("o small") != std::string::npos);
   CHECK(text_of(lines, line_with(lines, "large")).ends_with("large o"));
   CHECK(line_with(lines, "large") < line_with(lines, "small"));
   CHECK(line_with(lines, "1000000") == line_with(lines, "100 "));
-}
-
-TEST_CASE("a second y axis has its own numbers") {
-  Line line = line_of({1'000, 2'000});
-  line.right = true;
-  Chart chart = one_panel({line_of({1, 2}), line});
-  chart.panels[0].right = Axis{"to the right"};
-  const Characters lines = drawn(chart);
-  CHECK(joined(lines[1]).starts_with("upwards"));
-  CHECK(joined(lines[1]).ends_with("to the right"));
-  CHECK(line_with(lines, "├2000") < line_with(lines, "├1000"));
 }
 
 TEST_CASE("panels stand side by side as far as there is room") {
@@ -329,19 +347,6 @@ TEST_CASE("panels stand side by side as far as there is room") {
   CHECK(wide.size() <= 22);
   const Characters narrow = drawn(chart, 40);
   CHECK(line_with(narrow, "left one") < line_with(narrow, "right one"));
-  chart.columns = 1;
-  const Characters stacked = drawn(chart);
-  CHECK(line_with(stacked, "left one") < line_with(stacked, "right one"));
-}
-
-TEST_CASE("panels with a shared axis have the same range on it") {
-  Chart chart = one_panel({line_of({0, 10})});
-  chart.panels.push_back(chart.panels[0]);
-  chart.panels[1].marks = {line_of({0, 1'000})};
-  chart.shared_y = true;
-  const Characters lines = drawn(chart);
-  const std::string numbers = text_of(lines, line_with(lines, "1000┤"));
-  CHECK(numbers.find("1000┤") != numbers.rfind("1000┤"));
 }
 
 TEST_CASE("what is too long is cut, and a title is broken at its bars first") {
@@ -368,7 +373,7 @@ TEST_CASE("nothing in a chart can steer the terminal") {
   chart.panels[0].y.label = "\xc2\x9b";
   Points points;
   points.y = {1};
-  points.labels = {"\x1b[5m"};
+  points.names = {"\x1b[5m"};
   chart.panels[0].marks.emplace_back(points);
   const std::string text = terminal::chart_text(chart, Room{}, Colors::none);
   for (const std::string control : {"\x1b", "\r", "\a", "\xc2\x9b"}) {
@@ -391,12 +396,12 @@ TEST_CASE("a chart without data, and values that cannot be drawn, are no trouble
   const double infinity = std::numeric_limits<double>::infinity();
   Points points;
   points.y = {1, 2, 3};
-  points.sizes = {1, 0, 5};
+  points.weights = {1, 0, 5};
   Bars bars = bars_of({nan, infinity});
-  bars.x = {0, 1e300};
-  Chart odd = one_panel({line_of({infinity, 1, -infinity, 1e300, -1e300}), Rule{infinity, ""},
-                         Rule{1e300, "", {}, Rule::Kind::from_origin}, Rule{nan, "", {}, Rule::Kind::upright}, Cells{},
-                         bars, points});
+  bars.first = 1e300;
+  Chart odd =
+      one_panel({line_of({infinity, 1, -infinity, 1e300, -1e300}), Rule{infinity, ""},
+                 Rule{1e300, "", Rule::Kind::slope}, Rule{nan, "", Rule::Kind::upright}, Cells{}, bars, points});
   for (const bool log : {false, true}) {
     odd.panels[0].x.log = odd.panels[0].y.log = log;
     for (const int size : {0, 1, 20, 1'000}) {
