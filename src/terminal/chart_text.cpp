@@ -15,7 +15,6 @@
 namespace expertviz::terminal {
 namespace {
 
-constexpr int rows_for_the_prompt = 2;
 constexpr int least_panel_columns = 26;
 constexpr int least_panel_rows = 9;
 constexpr int least_columns = 20;

@@ -2,7 +2,7 @@
 
 #include "expertviz/chart.hpp"
 #include "terminal/colors.hpp"
-#include "terminal/terminal_picture.hpp"
+#include "terminal/room.hpp"
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "terminal/terminal_picture.hpp"
+#include "terminal/room.hpp"
 
 #include <algorithm>
 #include <cstdlib>
