@@ -4,9 +4,9 @@
 #include "cli/standard_output.hpp"
 #include "table/delimited.hpp"
 #include "table/json.hpp"
-#include "table/printable.hpp"
 #include "table/text_table.hpp"
 #include "terminal/shown.hpp"
+#include "text/safe_text.hpp"
 
 #include <optional>
 
@@ -64,7 +64,7 @@ void deliver(const Answer& answer, const PictureTarget& target, Format format, I
   if (!file) { return; }
   file->commit();
   if (format == Format::text) {
-    write_standard_output("\nWrote " + table::printable(target.place->given.string()) + '\n');
+    write_standard_output("\nWrote " + text::safe_text(target.place->given.string()) + '\n');
   }
 }
 

@@ -1,11 +1,11 @@
 #include "terminal/chart_text.hpp"
 
 #include "plot/number_text.hpp"
-#include "plot/printable.hpp"
 #include "terminal/cell_grid.hpp"
 #include "terminal/heat.hpp"
 #include "terminal/mark_looks.hpp"
 #include "terminal/panel_text.hpp"
+#include "text/safe_text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -24,7 +24,7 @@ constexpr int gap = 2;  ///< between panels
 std::vector<std::string> title_lines(const Chart& chart, int columns) {
   std::vector<std::string> lines;
   for (const std::string& line : chart.title) {
-    std::string rest = plot::printable(line);
+    std::string rest = text::safe_text(line);
     for (std::size_t bar = 0; columns_of(rest) > columns && (bar = rest.find(" | ")) != std::string::npos;) {
       lines.push_back(cut(rest.substr(0, bar), columns));
       rest.erase(0, bar + 3);
@@ -79,7 +79,7 @@ class Legend {
  private:
   void add(const std::string& label, const CellGrid& sample) {
     if (label.empty()) { return; }
-    const std::string safe = plot::printable(label);
+    const std::string safe = text::safe_text(label);
     const auto is_same = [&](const Entry& entry) {
       return entry.label == safe && entry.sample.text(colors_) == sample.text(colors_);
     };

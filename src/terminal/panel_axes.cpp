@@ -1,6 +1,6 @@
 #include "terminal/panel_axes.hpp"
 
-#include "plot/printable.hpp"
+#include "text/safe_text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -81,7 +81,7 @@ std::vector<PanelAxis::Tick> PanelAxis::ticks(int most) const {
   std::vector<Tick> found;
   if (axis_.kind == Axis::Kind::category) {
     for (std::size_t i = 0; i < axis_.categories.size(); ++i) {
-      found.push_back({scale_(static_cast<double>(i)), plot::printable(axis_.categories[i])});
+      found.push_back({scale_(static_cast<double>(i)), text::safe_text(axis_.categories[i])});
     }
     return found;
   }

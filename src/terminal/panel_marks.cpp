@@ -1,8 +1,8 @@
 #include "terminal/panel_marks.hpp"
 
-#include "plot/printable.hpp"
 #include "terminal/heat.hpp"
 #include "terminal/mark_looks.hpp"
+#include "text/safe_text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -110,7 +110,7 @@ void MarkPainter::draw(const Points& points) {
     if (!here) { continue; }
     const int row = here->y / CellGrid::dots_down;
     const int right_of = here->x / CellGrid::dots_across + 2;
-    const std::string label = plot::printable(points.names[i]);
+    const std::string label = text::safe_text(points.names[i]);
     const int width = columns_of(label);
     const int left_of = right_of - 3 - width;
     // With a blank on either side, or it would read as a part of its neighbour.

@@ -1,7 +1,7 @@
 #include "terminal/panel_text.hpp"
 
-#include "plot/printable.hpp"
 #include "terminal/panel_marks.hpp"
+#include "text/safe_text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -67,9 +67,9 @@ void write_x_ticks(CellGrid& grid, const PanelAxis& axis, int left, int width, i
 }
 
 std::string fitting_label(const Axis& axis, int columns) {
-  const std::string label = plot::printable(axis.label);
+  const std::string label = text::safe_text(axis.label);
   const bool is_short = columns_of(label) > columns && !axis.short_label.empty();
-  return cut(is_short ? plot::printable(axis.short_label) : label, columns);
+  return cut(is_short ? text::safe_text(axis.short_label) : label, columns);
 }
 
 }  // namespace
@@ -78,7 +78,7 @@ CellGrid panel_text(const Panel& panel, int columns, int rows, Colors colors) {
   const PanelScales scales = scales_of(panel);
   CellGrid grid(columns, rows);
   int top = 0;
-  if (!panel.title.empty()) { grid.write(0, top++, cut(plot::printable(panel.title), columns)); }
+  if (!panel.title.empty()) { grid.write(0, top++, cut(text::safe_text(panel.title), columns)); }
   if (const std::string label = fitting_label(panel.y, columns); !label.empty()) { grid.write(0, top++, label); }
   const std::string x_label = fitting_label(panel.x, columns);
   const int height = std::max(rows - top - 2 - (x_label.empty() ? 0 : 1), 1);

@@ -1,15 +1,15 @@
-#include "tokens/utf8.hpp"
+#include "text/utf8.hpp"
 
 #include "catch.hpp"
 
 #include <string>
 
-using expertviz::tokens::append_utf8;
-using expertviz::tokens::first_utf8_part;
-using expertviz::tokens::is_utf8;
-using expertviz::tokens::lossy_utf8;
-using expertviz::tokens::to_utf8;
-using expertviz::tokens::Utf8Part;
+using expertviz::text::append_utf8;
+using expertviz::text::first_utf8_part;
+using expertviz::text::is_utf8;
+using expertviz::text::lossy_utf8;
+using expertviz::text::to_utf8;
+using expertviz::text::Utf8Part;
 
 // The expected counts of U+FFFD are those of the table "U+FFFD for Non-Shortest Form Sequences" and the following ones
 // in chapter 3.9 of the Unicode standard.

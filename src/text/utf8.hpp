@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace expertviz::tokens {
+namespace expertviz::text {
 
 constexpr char32_t replacement_character = U'\uFFFD';
 
@@ -34,4 +34,4 @@ void append_utf8(std::string& text, char32_t character);
 /// The characters of a text; U+FFFD for each part that is no UTF-8.
 [[nodiscard]] std::u32string characters_of(std::string_view bytes);
 
-}  // namespace expertviz::tokens
+}  // namespace expertviz::text

@@ -1,8 +1,8 @@
-#include "tokens/utf8.hpp"
+#include "text/utf8.hpp"
 
 #include <cstdint>
 
-namespace expertviz::tokens {
+namespace expertviz::text {
 namespace {
 
 /// What a lead byte promises: the bytes that follow it, and the range of the first of them. The range is narrower than
@@ -100,4 +100,4 @@ std::u32string characters_of(std::string_view bytes) {
   return characters;
 }
 
-}  // namespace expertviz::tokens
+}  // namespace expertviz::text
