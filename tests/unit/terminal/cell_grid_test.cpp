@@ -31,9 +31,10 @@ TEST_CASE("wide characters take two columns, and combining ones none") {
   grid.write(0, 1, "灯灯灯");
   grid.write(1, 1, "a");
   grid.write(4, 1, "b");
+  grid.write(7, 1, "c");
   grid.write(3, 2, "灯");
   grid.write(2, 2, "灯");
-  CHECK(grid.text(Colors::none) == "灯e\u0301x\n a灯b\n  灯\n");
+  CHECK(grid.text(Colors::none) == "灯e\u0301x\n a灯b  c\n  灯\n");
   CHECK(columns_of("灯e\u0301x") == 4);
   CHECK(cut("灯灯", 3) == "灯…");
   CHECK(cut("灯灯", 2) == "…");
