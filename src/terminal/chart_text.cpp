@@ -101,7 +101,9 @@ class Legend {
     if (line.mean) { add_line(line.mean->label, line.look, mean_dash); }
   }
   void add(const Rule& rule) { add_line(rule.label, rule.look, dash_of(rule.look, colors_)); }
-  void add(const Points& points) { add_character(points.label, points.look, point_of(points.look, colors_)); }
+  void add(const Points& points) {
+    add_character(points.label, points.look, points.weights.empty() ? point_of(points.look, colors_) : "O");
+  }
   void add(const Intervals&) {}
   void add(const Bars& bars) { add_character(bars.label, bars.look, block_of(bars.look, colors_)); }
   void add(const Band& band) { add_character(band.label, band.look, "⢕"); }

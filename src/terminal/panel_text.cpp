@@ -11,7 +11,7 @@
 namespace expertviz::terminal {
 namespace {
 
-constexpr int least_columns_of_a_number = 9;
+constexpr int least_columns_of_a_number = 6;
 constexpr int least_rows_of_a_number = 3;
 
 /// In which of so many cells a share of an axis lies.
