@@ -1,0 +1,14 @@
+"""What every command should print, computed anew: slow, obvious, and from the documents alone.
+
+`answer(command, document, options)` gives the value that `expertviz <command> ... --format json` should print, or
+raises `Refused`. `options` maps the program's long options to their values ("" for one that takes none).
+"""
+from . import find_steps, info, layer, stats, tree
+from .text import read
+from .trace import Refused
+
+QUESTIONS = {"info": info, "layer": layer, "stats": stats, "tree": tree, "find-steps": find_steps}
+
+
+def answer(command, document, options):
+    return QUESTIONS[command].answer(document, options)
