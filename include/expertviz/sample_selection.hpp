@@ -42,7 +42,7 @@ class SampleSelection {
   SampleSelection(std::vector<Range> ranges, bool several) : several_(several) {
     std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) { return a.first < b.first; });
     for (const Range& range : ranges) {
-      if (!ranges_.empty() && range.first <= ranges_.back().last + 1) {
+      if (!ranges_.empty() && (range.first <= ranges_.back().last || range.first - 1 == ranges_.back().last)) {
         ranges_.back().last = std::max(ranges_.back().last, range.last);
       } else {
         ranges_.push_back(range);

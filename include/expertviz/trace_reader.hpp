@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace expertviz {
 
@@ -22,23 +23,24 @@ struct ReadOptions {
   std::function<void(const ReadProgress&)> on_progress;  ///< may be empty; called from any one thread at a time
 };
 
-/// What a visitor measured of one verify step.
+/// What a visitor measured of one verify step: a base for a type of the visitor's own.
 struct Measurement {
   virtual ~Measurement() = default;
 };
 
-/// Receives a trace, in the trace's order, one call at a time (though not always on the same thread), apart from
-/// `measure`.
+/// Receives a trace. `measure` is called in the decoding threads; the other calls come in the trace's order, one at a
+/// time (though not always on the same thread). What the visitor sees does not depend on the number of threads.
 class TraceVisitor {
  public:
   virtual ~TraceVisitor() = default;
-  /// What is costly about a verify step. Called by the decoding threads, several at once, so it must change nothing. An
-  /// error that it throws arrives in its step's turn, with sample and verify step filled in.
-  [[nodiscard]] virtual std::unique_ptr<Measurement> measure(const VerifyStep&) const { return nullptr; }
-  /// One verify step of the sample at hand, which may be moved from, and what `measure` made of it. False: enough of
-  /// this sample, stop reading as soon as possible.
+  /// What is costly to find out about one verify step. Called for several steps at once, before their turn has come,
+  /// and maybe for steps that are never handed on; so it changes nothing. What it throws is thrown by `read` in the
+  /// trace's order, an `Error` with sample and verify step filled in.
+  [[nodiscard]] virtual std::unique_ptr<Measurement> measure(const VerifyStep& /*step*/) const { return nullptr; }
+  /// One verify step of the sample at hand, with what `measure` returned for it. The step may be moved from.
+  /// False: enough of this sample.
   virtual bool on_step(VerifyStep& step, std::unique_ptr<Measurement> measurement) = 0;
-  /// After the last step of a sample (or the one that said enough).
+  /// After the last step of a sample (or the one that said enough), once for each selected sample.
   virtual void on_sample(const SampleInfo& info) = 0;
   /// The sample held `expert_layer_history` twice; as in Python the later one counts, so forget its steps so far.
   virtual void on_restart() = 0;
@@ -51,16 +53,20 @@ class TraceReader {
  public:
   /// `path` "-" is standard input. Opens the input and reads nothing of the trace yet.
   TraceReader(const std::string& path, ReadOptions options);
+  /// The same for a trace in memory, packed or not. The bytes must outlive the reader.
+  [[nodiscard]] static TraceReader of_bytes(std::string_view bytes, ReadOptions options);
   ~TraceReader();
   TraceReader(TraceReader&&) noexcept;
   TraceReader& operator=(TraceReader&&) noexcept;
 
-  /// Reads the selected samples in one pass; others are skipped, and those behind the last one are not read. A reader
-  /// reads once. Throws `Error` where a sample of a list is not there.
+  /// Reads the selected samples in one pass. Those between them are skipped, those behind the last are not read. A
+  /// selected sample that the trace lacks is an `Error` that names the first such, once the trace has ended.
+  /// A reader reads once.
   void read(const SampleSelection& samples, const StepFields& fields, TraceVisitor& visitor);
 
  private:
   class Impl;
+  explicit TraceReader(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 

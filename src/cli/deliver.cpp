@@ -1,7 +1,6 @@
 #include "cli/deliver.hpp"
 
 #include "cli/output_file.hpp"
-#include "cli/room_to_draw.hpp"
 #include "cli/standard_output.hpp"
 #include "table/delimited.hpp"
 #include "table/json.hpp"
@@ -42,7 +41,6 @@ void write_numbers(const Answer& answer, Format format, const table::Sink& sink)
 }
 
 void deliver(const Answer& answer, const PictureTarget& target, Format format, Interrupts& interrupts) {
-  if (target.is_drawn()) { require_room_to_draw(); }
   if (target.kind == PictureTarget::Kind::standard_output) {
     write_standard_output(draw(*answer.figure, target.options));
     return;
@@ -51,7 +49,7 @@ void deliver(const Answer& answer, const PictureTarget& target, Format format, I
   std::optional<OutputFile> file;
   if (target.kind == PictureTarget::Kind::file) {
     picture = draw(*answer.figure, target.options);
-    file.emplace(target.path, picture, interrupts);
+    file.emplace(*target.place, picture, interrupts);
   }
   if (target.show) {
     write_standard_output(terminal::shown(rasterize(*answer.figure, target.options), terminal::room_of(STDOUT_FILENO),
@@ -62,7 +60,9 @@ void deliver(const Answer& answer, const PictureTarget& target, Format format, I
   output.flush();
   if (!file) { return; }
   file->commit();
-  if (format == Format::text) { write_standard_output("\nWrote " + table::printable(target.path.string()) + '\n'); }
+  if (format == Format::text) {
+    write_standard_output("\nWrote " + table::printable(target.place->given.string()) + '\n');
+  }
 }
 
 }  // namespace expertviz::cli

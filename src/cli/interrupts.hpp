@@ -1,17 +1,16 @@
 #pragma once
 
-#include <csignal>
+#include <atomic>
 #include <functional>
 #include <list>
-#include <mutex>
-#include <thread>
 
 namespace expertviz::cli {
 
-/// Ends the program in good order on SIGINT, SIGTERM and SIGHUP: runs what was registered, the newest first, and exits
-/// with 128 + the signal's number. While it lives, these signals are blocked in the thread that made it and in those
-/// that this one starts later; a thread of its own waits for them, so cleaning up may do more than a handler may.
-/// A signal that was ignored when the program began (nohup, a shell's background job) stays ignored.
+/// Leaves things in order when a signal ends the program: while it lives, every signal that would end the program first
+/// runs what was registered, the newest first. The program then ends by that signal, so that a shell sees it and stops
+/// its loop. At the limit of CPU time it ends with one line and exit status 2.
+/// A signal that was ignored when the program began (nohup, a shell's background job) stays ignored, and one that
+/// somebody else handles (a sanitizer) is left to them. There is at most one such object at a time.
 class Interrupts {
  public:
   Interrupts();
@@ -19,7 +18,8 @@ class Interrupts {
   Interrupts(const Interrupts&) = delete;
   Interrupts& operator=(const Interrupts&) = delete;
 
-  /// What is to be cleaned up for as long as this lives.
+  /// What is to be cleaned up for as long as this lives. It is called in a signal handler, while other threads work: it
+  /// may only call what POSIX lists as async-signal-safe, so it takes no memory and no lock.
   class CleanUp {
    public:
     CleanUp(Interrupts& interrupts, std::function<void()> clean_up);
@@ -33,14 +33,11 @@ class Interrupts {
   };
 
  private:
-  void wait_for_signal();
+  class Lock;
+  static void end_program(int signal);
 
-  sigset_t signals_{};
-  sigset_t mask_before_{};
-  std::mutex mutex_;
+  std::atomic_flag locked_ = ATOMIC_FLAG_INIT;
   std::list<std::function<void()>> clean_ups_;  ///< the newest first
-  bool over_ = false;
-  std::thread waiting_;
 };
 
 }  // namespace expertviz::cli

@@ -1,12 +1,11 @@
 #include "cli/picture_target.hpp"
 
-#include "cli/output_file.hpp"
 #include "expertviz/error.hpp"
 #include "terminal/terminal_picture.hpp"
 
 #include <algorithm>
 #include <array>
-#include <optional>
+#include <filesystem>
 #include <utility>
 
 #include <sys/stat.h>
@@ -84,11 +83,11 @@ PictureTarget resolve_picture(const PictureOptionsGiven& given, Format numbers, 
     return target;
   }
   target.kind = PictureTarget::Kind::file;
-  target.path = given.output ? *given.output : default_stem + ending_of(target.options.format);
-  if (target.path.empty()) { throw Error("--output is empty", "name a file, such as " + default_stem + ".png"); }
-  if (!given.format) { target.options.format = format_of(target.path); }
-  refuse_input_as_output(target.path, input);
-  check_writable(target.path);
+  const std::string path = given.output.value_or(default_stem + ending_of(target.options.format));
+  if (path.empty()) { throw Error("--output is empty", "name a file, such as " + default_stem + ".png"); }
+  if (!given.format) { target.options.format = format_of(path); }
+  refuse_input_as_output(path, input);
+  target.place = find_output_place(path);
   return target;
 }
 

@@ -1,9 +1,10 @@
 #pragma once
 
+#include "cli/output_file.hpp"
 #include "cli/shared_options.hpp"
 #include "expertviz/picture.hpp"
 
-#include <filesystem>
+#include <optional>
 #include <string>
 
 namespace expertviz::cli {
@@ -16,8 +17,8 @@ struct PictureTarget {
     file
   };
   Kind kind = Kind::none;
-  std::filesystem::path path;
-  bool show = false;  ///< in the terminal, before the numbers
+  std::optional<OutputPlace> place;  ///< of a file
+  bool show = false;                 ///< in the terminal, before the numbers
   PictureOptions options;
 
   [[nodiscard]] bool is_drawn() const { return kind != Kind::none || show; }

@@ -2,12 +2,12 @@
 
 #include "cli/standard_output.hpp"
 #include "commands/wording.hpp"
+#include "terminal/terminal_picture.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace expertviz::cli {
@@ -17,18 +17,13 @@ using namespace std::chrono_literals;
 
 constexpr auto time_between_lines = 100ms;
 
-std::size_t terminal_columns() {
-  winsize size{};
-  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
-}
-
 std::string minutes(double seconds) {
   const auto whole = static_cast<long>(seconds);
   return fmt::format("{}:{:02}", whole / 60, whole % 60);
 }
 
 /// Nothing more can be done where standard error fails.
-void write_quietly(const std::string& text) {
+void write_quietly(std::string_view text) {
   static_cast<void>(write_all(STDERR_FILENO, text));
 }
 
@@ -75,7 +70,8 @@ void ProgressBar::show(const ReadProgress& progress) {
   next_ = now + time_between_lines;
   const double seconds = std::chrono::duration<double>(now - start_).count();
   // The last column stays free: some terminals go to the next line when it is written.
-  const std::string line = progress_line(progress, seconds, terminal_columns() - 1);
+  const auto columns = static_cast<std::size_t>(terminal::room_of(STDERR_FILENO).columns) - 1;
+  const std::string line = progress_line(progress, seconds, columns);
   const std::size_t before = shown_columns_;
   const std::size_t blanks = before > line.size() ? before - line.size() : 0;
   write_quietly('\r' + line + std::string(blanks, ' '));

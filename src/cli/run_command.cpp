@@ -1,9 +1,9 @@
 #include "cli/run_command.hpp"
 
 #include "cli/deliver.hpp"
+#include "cli/drawing.hpp"
 #include "cli/messages.hpp"
 #include "cli/progress.hpp"
-#include "cli/room_to_draw.hpp"
 #include "commands/pass.hpp"
 #include "expertviz/error.hpp"
 
@@ -54,14 +54,17 @@ commands::ExitStatus run_command(const CommandLine& line, const std::vector<std:
 
   const std::unique_ptr<commands::Inquiry> inquiry = line.command->inquire(asked);
   commands::Pass pass({inquiry.get()});
-  Answer answer;
-  try {
-    read(raw, input, asked.samples, pass, interrupts);
-    answer = inquiry->answer();
-  } catch (Error& error) {
-    error.of(asked.input);
-    throw;
-  }
+  const auto about_trace = [&asked](const auto& work) {
+    try {
+      return work();
+    } catch (Error& error) {
+      error.of(asked.input);
+      throw;
+    }
+  };
+  about_trace([&] { read(raw, input, asked.samples, pass, interrupts); });
+  if (asked.draws || line.about.measures_text) { prepare_to_draw(); }
+  Answer answer = about_trace([&] { return inquiry->answer(); });
   if (answer.figure) { raw.picture.texts.put_on(*answer.figure); }
   deliver(answer, target, raw.format, interrupts);
   // Behind the rest: where that fails, the one line on standard error is its error.

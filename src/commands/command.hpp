@@ -23,6 +23,7 @@ struct About {
   std::vector<std::string> examples;  ///< command lines without the program's name
   std::string picture{};              ///< the picture's default name without its ending; empty: the command draws none
   bool has_axes = true;               ///< the picture's axes can be labelled
+  bool measures_text = false;         ///< also where no picture is asked for
   Samples samples = Samples::several;
 };
 

@@ -138,56 +138,63 @@ class Layer : public Command {
     return table;
   }
 
-  [[nodiscard]] LineChart chart_of(const Subject& subject, const ExpertUsage& usage,
-                                   const std::vector<LayerUsage>& layers) const {
-    LineChart chart;
-    chart.title = {fmt::format("Expert Usage Across Verify Steps (Layer{} {})", layers.size() == 1 ? "" : "s",
-                               ranges({layer_ids_.begin(), layer_ids_.end()})),
-                   subject.facts({fmt::format("Total Verify Passes: {}", subject.info.verify_steps),
-                                  completion_part(subject.info)})};
-    chart.x_label = "Verify Step";
-    chart.y_label = "Number of Unique Experts Used";
+  [[nodiscard]] Chart chart_of(const Subject& subject, const ExpertUsage& usage,
+                               const std::vector<LayerUsage>& layers) const {
+    Panel panel;
+    panel.x = {.label = "Verify Step", .short_label = "Step", .kind = Axis::Kind::whole};
+    panel.y = {.label = "Number of Unique Experts Used", .short_label = "Unique experts", .kind = Axis::Kind::whole};
     if (subject.pool != nullptr) {
-      add_samples(chart, *subject.pool, usage.series(layer_ids_.front()));
+      add_samples(panel, *subject.pool, usage.series(layer_ids_.front()));
     } else {
-      for (const LayerUsage& layer : layers) {
-        add_layer(chart, layer, usage.series(layer.layer_id), layers.size() == 1);
+      for (std::size_t i = 0; i < layers.size(); ++i) {
+        add_layer(panel, layers[i], i, usage.series(layers[i].layer_id), layers.size() == 1);
       }
     }
-    chart.levels = levels_of(layers);
-    return chart;
+    add_levels(panel, layers);
+    return {{fmt::format("Expert Usage Across Verify Steps (Layer{} {})", layers.size() == 1 ? "" : "s",
+                         ranges({layer_ids_.begin(), layer_ids_.end()})),
+             subject.facts(
+                 {fmt::format("Total Verify Passes: {}", subject.info.verify_steps), completion_part(subject.info)})},
+            {panel}};
   }
 
   /// In the legend a line's mean stands beside its name; a line that is alone needs none.
-  void add_layer(LineChart& chart, const LayerUsage& layer, const std::vector<ExpertUsage::Count>& counts,
-                 bool one) const {
+  void add_layer(Panel& panel, const LayerUsage& layer, std::size_t index,
+                 const std::vector<ExpertUsage::Count>& counts, bool one) const {
     const Summary& summary = layer.summary;
     const bool alone = one && !usage_.accepted;
-    LineSeries& loaded = chart.series.emplace_back();
-    loaded.label = alone ? "" : one ? "Loaded" : fmt::format("Layer {}", layer.layer_id);
-    loaded.values = values_of(counts, &ExpertUsage::Count::unique);
+    Line loaded{alone ? ""
+                : one ? "Loaded"
+                      : fmt::format("Layer {}", layer.layer_id),
+                {},
+                values_of(counts, &ExpertUsage::Count::unique),
+                {Role::series, index}};
     loaded.mean = {summary.mean,
                    fmt::format("{}: {:.1f} ± {:.1f}", alone ? "Mean" : "mean", summary.mean, summary.std)};
+    panel.marks.emplace_back(std::move(loaded));
     if (!usage_.accepted) { return; }
-    LineSeries accepted;
-    accepted.label = one ? "Accepted path" : fmt::format("Layer {}, accepted path", layer.layer_id);
-    accepted.values = values_of(counts, &ExpertUsage::Count::accepted);
-    accepted.mean = {layer.comparison.accepted_mean, fmt::format("mean: {:.1f}{}", layer.comparison.accepted_mean,
-                                                                 share_text(layer.comparison.accepted_share))};
-    accepted.accepted_of = chart.series.size() - 1;
-    chart.series.push_back(accepted);
+    const LayerComparison& comparison = layer.comparison;
+    Line accepted{one ? "Accepted path" : fmt::format("Layer {}, accepted path", layer.layer_id),
+                  {},
+                  values_of(counts, &ExpertUsage::Count::accepted),
+                  one ? Look{Role::accepted} : Look{Role::series, index, true}};
+    accepted.mean = {comparison.accepted_mean,
+                     fmt::format("mean: {:.1f}{}", comparison.accepted_mean, share_text(comparison.accepted_share))};
+    panel.marks.emplace_back(std::move(accepted));
   }
 
   /// One line per sample. The counts are those of all samples, one after another.
-  static void add_samples(LineChart& chart, const Pool& pool, const std::vector<ExpertUsage::Count>& counts) {
+  static void add_samples(Panel& panel, const Pool& pool, const std::vector<ExpertUsage::Count>& counts) {
     auto begin = counts.begin();
     for (std::size_t i = 0; i < pool.samples.size(); ++i) {
       const auto end = begin + static_cast<std::ptrdiff_t>(pool.totals[i].verify_steps);
-      LineSeries& line = chart.series.emplace_back();
-      line.label = fmt::format("Sample {}", pool.samples[i].sample_idx);
-      line.values = values_of({begin, end}, &ExpertUsage::Count::unique);
-      const Summary summary = summarize(line.values);
+      Line line{fmt::format("Sample {}", pool.samples[i].sample_idx),
+                {},
+                values_of({begin, end}, &ExpertUsage::Count::unique),
+                {Role::series, i}};
+      const Summary summary = summarize(line.y);
       line.mean = {summary.mean, fmt::format("mean: {:.1f} ± {:.1f}", summary.mean, summary.std)};
+      panel.marks.emplace_back(std::move(line));
       begin = end;
     }
   }
@@ -202,21 +209,20 @@ class Layer : public Command {
   }
 
   /// A level of uniform routing that the layers share, or one per layer.
-  [[nodiscard]] std::vector<LevelLine> levels_of(const std::vector<LayerUsage>& layers) const {
-    if (!usage_.baseline) { return {}; }
+  void add_levels(Panel& panel, const std::vector<LayerUsage>& layers) const {
+    if (!usage_.baseline) { return; }
     std::vector<LayerComparison> comparisons;
     for (const LayerUsage& layer : layers) {
       comparisons.push_back(layer.comparison);
     }
     if (const double level = common_uniform_level(comparisons); !std::isnan(level)) {
-      return {{level, fmt::format("{}: {:.1f}", uniform_label, level)}};
+      panel.marks.emplace_back(Rule{level, fmt::format("{}: {:.1f}", uniform_label, level)});
+      return;
     }
-    std::vector<LevelLine> levels;
     for (const LayerUsage& layer : layers) {
       const double level = layer.comparison.uniform_mean;
-      levels.push_back({level, fmt::format("{}, layer {}: {:.1f}", uniform_label, layer.layer_id, level)});
+      panel.marks.emplace_back(Rule{level, fmt::format("{}, layer {}: {:.1f}", uniform_label, layer.layer_id, level)});
     }
-    return levels;
   }
 
   UsageOptions usage_;

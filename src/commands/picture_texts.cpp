@@ -18,9 +18,10 @@ void PictureTexts::put_on(Figure& figure) const {
   std::visit(
       [this](auto& one) {
         one.title = title_lines(std::move(one.title));
-        if constexpr (requires { one.x_label; }) {
-          if (x_label) { one.x_label = *x_label; }
-          if (y_label) { one.y_label = *y_label; }
+        if constexpr (requires { one.panels; }) {
+          Panel& panel = one.panels.front();
+          if (x_label) { panel.x.label = panel.x.short_label = *x_label; }
+          if (y_label) { panel.y.label = panel.y.short_label = *y_label; }
         }
       },
       figure);

@@ -104,6 +104,7 @@ class Tree : public Command {
                          "tree -i expert_activations.json --verify-step 3 -l 20 --tokenizer ~/models/Qwen3-30B-A3B"},
             .picture = "expert_tree",
             .has_axes = false,
+            .measures_text = true,
             .samples = About::Samples::one};
   }
   void declare(Options& options) override {

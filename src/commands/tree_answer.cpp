@@ -108,18 +108,19 @@ TablePointer outline_of(const TreeSubject& subject, const TreeFigure& figure) {
   return table;
 }
 
-TablePointer rows_of(const TreeSubject& subject, const TreeFigure& figure) {
+TablePointer rows_of(const TreeSubject& subject, const TreeFigure& figure, const TreeLayout& layout) {
   auto table = std::make_shared<table::Table>();
   table->columns = {"id",      "parent",   "depth", "token_id", "text",  "label",
                     "experts", "accepted", "x",     "y",        "width", "height"};
   for (std::size_t id = 0; id < figure.nodes.size(); ++id) {
     const TreeNode& node = figure.nodes[id];
+    const TreeBox& box = layout.boxes[id];
     const auto if_reachable = [&node](const table::Cell& cell) { return node.reachable ? cell : table::Cell(); };
     table->rows.add({cell(id), node.parent == -1 ? table::Cell() : std::int64_t{node.parent},
                      if_reachable(std::int64_t{subject.shape.depth[id]}), subject.tokens[id].id,
                      subject.has_text ? table::Cell(subject.tokens[id].text) : table::Cell(), node.label,
-                     ids_of(node.experts), node.accepted, if_reachable(node.x), if_reachable(node.y), node.width,
-                     node.height});
+                     ids_of(node.experts), node.accepted, if_reachable(box.x), if_reachable(box.y), box.width,
+                     box.height});
   }
   return table;
 }
@@ -141,7 +142,7 @@ Answer answer_about_tree(const Asked& asked, const TreeSubject& subject) {
                 {fmt::format("Draft Tokens: {}", tree.draft_token_num),
                  fmt::format("Accepted Nodes: {}", tree.accepted.size()),
                  fmt::format("Unique Experts: {} ({} on the accepted path)", unique_experts, on_path.size())})});
-  arrange(figure);
+  const TreeLayout layout = arrange(figure);
 
   Answer answer;
   answer.heading = fmt::format(
@@ -150,7 +151,7 @@ Answer answer_about_tree(const Asked& asked, const TreeSubject& subject) {
       subject.step.index, layer.layer_id, sample_name(subject.info), tree.draft_token_num, tree.accepted.size(),
       unique_experts, on_path.size());
   answer.tables = {{"", outline_of(subject, figure)}};
-  answer.rows = rows_of(subject, figure);
+  answer.rows = rows_of(subject, figure, layout);
   table::Members json = sample_members(subject.info);
   json.push_back({"model_path", model_cell(subject.info)});
   json.push_back({"verify_step", cell(subject.step.index)});
@@ -159,7 +160,7 @@ Answer answer_about_tree(const Asked& asked, const TreeSubject& subject) {
   json.push_back({"accepted", table::Cell(tree.accepted)});
   json.push_back({"unique_experts", cell(unique_experts)});
   json.push_back({"unique_experts_accepted", cell(on_path.size())});
-  json.push_back({"gap", figure.gap});
+  json.push_back({"gap", layout.gap});
   json.push_back({"nodes", answer.rows});
   answer.json = std::move(json);
   answer.figure = std::move(figure);

@@ -1,5 +1,7 @@
 #include "plot/legend.hpp"
 
+#include "plot/looks.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -105,10 +107,6 @@ LegendPart legend_part(Typesetter& type, const Palette& palette, const std::stri
 
 Shape level_sample(Color color) {
   return Polyline{{{-usual_sample_width / 2, 0}, {usual_sample_width / 2, 0}}, level_pen(color)};
-}
-
-Pen level_pen(Color color) {
-  return {color, 1.6, {7, 4}};
 }
 
 Legend lay_out_legend(const std::vector<LegendEntry>& entries, double width) {

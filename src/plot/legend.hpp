@@ -36,9 +36,6 @@ struct Legend {
 /// The sample of a dashed line.
 [[nodiscard]] Shape level_sample(Color color);
 
-/// The pen of dashed lines.
-[[nodiscard]] Pen level_pen(Color color);
-
 /// In one row where they fit into `width`, otherwise in aligned columns, each read downwards.
 [[nodiscard]] Legend lay_out_legend(const std::vector<LegendEntry>& entries, double width);
 

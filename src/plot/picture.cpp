@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <variant>
 
 namespace expertviz {
 namespace {
@@ -46,8 +47,8 @@ void check(const PictureOptions& options) {
   }
 }
 
-template <typename Figure>
-std::string draw_figure(const Figure& figure, const PictureOptions& options) {
+template <class One>
+std::string draw_figure(const One& figure, const PictureOptions& options) {
   check(options);
   const plot::Scene scene = plot::scene_of(figure, options);
   switch (options.format) {
@@ -61,8 +62,8 @@ std::string draw_figure(const Figure& figure, const PictureOptions& options) {
   return plot::png_of(scene, pixels_per_point(scene, options.scale));
 }
 
-template <typename Figure>
-Raster rasterize_figure(const Figure& figure, const PictureOptions& options) {
+template <class One>
+Raster rasterize_figure(const One& figure, const PictureOptions& options) {
   check(options);
   const plot::Scene scene = plot::scene_of(figure, options);
   return plot::raster_of(scene, pixels_per_point(scene, options.scale));
@@ -70,24 +71,12 @@ Raster rasterize_figure(const Figure& figure, const PictureOptions& options) {
 
 }  // namespace
 
-std::string draw(const LineChart& chart, const PictureOptions& options) {
-  return draw_figure(chart, options);
-}
-std::string draw(const BarChart& chart, const PictureOptions& options) {
-  return draw_figure(chart, options);
-}
-std::string draw(const TreeFigure& tree, const PictureOptions& options) {
-  return draw_figure(tree, options);
+std::string draw(const Figure& figure, const PictureOptions& options) {
+  return std::visit([&options](const auto& one) { return draw_figure(one, options); }, figure);
 }
 
-Raster rasterize(const LineChart& chart, const PictureOptions& options) {
-  return rasterize_figure(chart, options);
-}
-Raster rasterize(const BarChart& chart, const PictureOptions& options) {
-  return rasterize_figure(chart, options);
-}
-Raster rasterize(const TreeFigure& tree, const PictureOptions& options) {
-  return rasterize_figure(tree, options);
+Raster rasterize(const Figure& figure, const PictureOptions& options) {
+  return std::visit([&options](const auto& one) { return rasterize_figure(one, options); }, figure);
 }
 
 }  // namespace expertviz

@@ -33,6 +33,32 @@ std::vector<Tick> ticks(const Range& range, int most, bool whole_numbers) {
   }
 }
 
+double Scale::operator()(double value) const {
+  const auto place = [this](double number) { return log ? std::log10(number) : number; };
+  return start + (place(value) - place(values.low)) / (place(values.high) - place(values.low)) * (end - start);
+}
+
+bool Scale::has(double value) const {
+  return drawable(value) && (!log || value > 0);
+}
+
+std::vector<Tick> log_ticks(const Range& range, int most) {
+  for (const std::vector<double>& digits : {std::vector<double>{1, 2, 5}, {1, 3}, {1}}) {
+    std::vector<Tick> found;
+    for (int exponent = static_cast<int>(std::floor(std::log10(range.low)));
+         exponent <= static_cast<int>(std::ceil(std::log10(range.high))); ++exponent) {
+      for (const double digit : digits) {
+        const double value = digit * std::pow(10.0, exponent);
+        if (value >= range.low * (1 - 1e-9) && value <= range.high * (1 + 1e-9)) {
+          found.push_back({value, short_text(value, std::clamp(-exponent, 0, 9))});
+        }
+      }
+    }
+    if (static_cast<int>(found.size()) <= most || digits.size() == 1) { return found; }
+  }
+  return {};
+}
+
 bool drawable(double value) {
   return std::abs(value) <= 1e12;
 }
@@ -58,6 +84,12 @@ Range line_range(const Extent& extent) {
   // Nothing below 0 is left free where there are no values below 0.
   const double bottom = low >= 0 ? std::max(low - air, 0.0) : low - air;
   return {bottom, high + air};
+}
+
+Range log_range(const Extent& extent) {
+  if (extent.empty() || extent.high() <= 0) { return {1, 10}; }
+  const double low = extent.low() > 0 ? extent.low() : extent.high() / 1000;
+  return {low / 1.15, std::max(extent.high(), low * 1.01) * 1.15};
 }
 
 Range bar_range(const Extent& extent) {

@@ -12,15 +12,16 @@ struct Range {
   double high = 1;
 };
 
-/// Maps values to positions along an axis, linearly.
+/// Maps values to positions along an axis.
 struct Scale {
-  Range values;
+  Range values;      ///< of a log axis above 0
   double start = 0;  ///< position of values.low
   double end = 1;    ///< position of values.high
+  bool log = false;
 
-  [[nodiscard]] double operator()(double value) const {
-    return start + (value - values.low) / (values.high - values.low) * (end - start);
-  }
+  [[nodiscard]] double operator()(double value) const;
+  /// Whether a value has a position.
+  [[nodiscard]] bool has(double value) const;
 };
 
 /// A number at an axis.
@@ -33,6 +34,9 @@ struct Tick {
 /// `most` of them (at least 2). With `whole_numbers`, steps are at least 1. Ascending; all texts with equally many
 /// decimals.
 [[nodiscard]] std::vector<Tick> ticks(const Range& range, int most, bool whole_numbers);
+
+/// The same for a log axis: powers of ten, with twice and five times of them where there is room.
+[[nodiscard]] std::vector<Tick> log_ticks(const Range& range, int most);
 
 /// Whether a value can be drawn. NaN and infinities cannot; nor can numbers past 1e12, which no count in a trace
 /// reaches and which would leave nothing to see of the others.
@@ -54,6 +58,9 @@ class Extent {
 
 /// The range of an axis for lines: the values with some air above and below, down to 0 where that is near.
 [[nodiscard]] Range line_range(const Extent& extent);
+
+/// The same for a log axis, of the values above 0.
+[[nodiscard]] Range log_range(const Extent& extent);
 
 /// The range of an axis for bars: from 0, with some air beyond the longest bar.
 [[nodiscard]] Range bar_range(const Extent& extent);

@@ -27,6 +27,9 @@ struct Palette {
   std::array<Color, 3>
       bars;  ///< of up to three series: shades of one hue, for mean and percentiles of one distribution
 
+  Color rejected_bar;              ///< what was loaded for rejected drafts alone
+  std::array<Color, 3> diverging;  ///< of a heat map: below, at and above the neutral value
+
   Color accepted;         ///< edges, borders and expert ids of the accepted path
   Color accepted_fill;    ///< of its boxes
   Color rejected;         ///< edges and borders of rejected draft tokens

@@ -1,6 +1,6 @@
-#include "expertviz/error.hpp"
 #include "plot/charts.hpp"
 #include "plot/printable.hpp"
+#include "plot/tree_figure.hpp"
 #include "plot/tree_head.hpp"
 
 #include <algorithm>
@@ -9,46 +9,47 @@
 namespace expertviz::plot {
 namespace {
 
-void draw_edges(Scene& scene, const TreeFigure& tree, const Palette& palette, bool accepted) {
-  for (const TreeNode& node : tree.nodes) {
+void draw_edges(Scene& scene, const TreeFigure& tree, const TreeLayout& layout, const Palette& palette, bool accepted) {
+  for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
+    const TreeNode& node = tree.nodes[i];
     if (!node.reachable || node.parent < 0 || node.accepted != accepted) { continue; }
-    if (static_cast<std::size_t>(node.parent) >= tree.nodes.size()) {
-      throw Error("a node of the tree has the parent " + std::to_string(node.parent) + ", which is no node");
-    }
-    const TreeNode& parent = tree.nodes[static_cast<std::size_t>(node.parent)];
+    const TreeBox& parent = layout.boxes[static_cast<std::size_t>(node.parent)];
+    const TreeBox& box = layout.boxes[i];
     scene.shapes.emplace_back(
-        Link{{parent.x, parent.y + parent.height / 2}, {node.x, node.y - node.height / 2}, edge_of(accepted, palette)});
+        Link{{parent.x, parent.y + parent.height / 2}, {box.x, box.y - box.height / 2}, edge_of(accepted, palette)});
   }
 }
 
-void draw_box(Scene& scene, const TreeNode& node, const Palette& palette) {
-  const Rect box{node.x - node.width / 2, node.y - node.height / 2, node.width, node.height};
+void draw_box(Scene& scene, const TreeNode& node, const TreeBox& at, const Palette& palette) {
+  const Rect box{at.x - at.width / 2, at.y - at.height / 2, at.width, at.height};
   scene.shapes.emplace_back(Boxes{{box},
                                   TreeMeasures::radius,
                                   node.accepted ? palette.accepted_fill : palette.rejected_fill,
                                   border_of(node.accepted, palette)});
 }
 
-void draw_text(Scene& scene, const TreeNode& node, const BoxTexts& all, BoxText text, Typesetter& type) {
-  double baseline = node.y - node.height / 2 + TreeMeasures::end_padding + all.token_ascent;
-  scene.shapes.emplace_back(Label{std::move(text.token), {node.x, baseline}, Label::Anchor::middle});
+void draw_text(Scene& scene, const TreeBox& at, const BoxTexts& all, BoxText text, Typesetter& type) {
+  double baseline = at.y - at.height / 2 + TreeMeasures::end_padding + all.token_ascent;
+  scene.shapes.emplace_back(Label{std::move(text.token), {at.x, baseline}, Label::Anchor::middle});
   baseline += all.token_descent + TreeMeasures::below_token - 0.3 * TypeSizes::expert;
   for (std::vector<TextRun>& line : text.experts) {
     baseline += TreeMeasures::expert_leading;
-    scene.shapes.emplace_back(Label{type.line(std::move(line)), {node.x, baseline}, Label::Anchor::middle});
+    scene.shapes.emplace_back(Label{type.line(std::move(line)), {at.x, baseline}, Label::Anchor::middle});
   }
 }
 
 /// Says what the boxes below the tree are.
-void draw_caption(Scene& scene, const TreeFigure& tree, Typesetter& type, const Palette& palette) {
+void draw_caption(Scene& scene, const TreeFigure& tree, const TreeLayout& layout, Typesetter& type,
+                  const Palette& palette) {
   const auto lost = [](const TreeNode& node) { return !node.reachable; };
   const auto first = std::find_if(tree.nodes.begin(), tree.nodes.end(), lost);
   if (first == tree.nodes.end()) { return; }
   const auto count = std::count_if(tree.nodes.begin(), tree.nodes.end(), lost);
   const std::string text = count == 1 ? "1 node that the root does not reach"
                                       : std::to_string(count) + " nodes that the root does not reach";
+  const TreeBox& box = layout.boxes[static_cast<std::size_t>(first - tree.nodes.begin())];
   scene.shapes.emplace_back(Label{type.line(text, {TypeSizes::tick, palette.faint_ink, false, true}),
-                                  {TreeMeasures::margin, first->y - first->height / 2 - TypeSizes::tick}});
+                                  {TreeMeasures::margin, box.y - box.height / 2 - TypeSizes::tick}});
 }
 
 /// Enlarges or shrinks the picture to this size; where the shape differs, the tree stands in the middle.
@@ -66,26 +67,23 @@ void fit_into(Scene& scene, const Size& size) {
 }  // namespace
 
 Scene scene_of(const TreeFigure& tree, const PictureOptions& options) {
-  if (!(tree.width > 0 && tree.height > 0)) {
-    throw Error("the draft tree has no places yet", "call arrange() before draw()");
-  }
   const Palette& palette = palette_of(options.theme);
   Typesetter type;
+  auto [layout, texts] = lay_out(tree, type, palette);
   Scene scene;
-  scene.width = tree.width;
-  scene.height = tree.height;
+  scene.width = layout.width;
+  scene.height = layout.height;
   scene.background = palette.background;
   scene.name = tree.title.empty() ? std::string() : printable(tree.title.front());
-  place(scene, tree_head(tree, type, palette, tree.width - 2 * TreeMeasures::margin).shapes,
+  place(scene, tree_head(tree, type, palette, layout.width - 2 * TreeMeasures::margin).shapes,
         {TreeMeasures::margin, TreeMeasures::margin});
-  draw_edges(scene, tree, palette, false);
-  draw_edges(scene, tree, palette, true);
-  BoxTexts texts = box_texts(tree, type, palette);
+  draw_edges(scene, tree, layout, palette, false);
+  draw_edges(scene, tree, layout, palette, true);
   for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
-    draw_box(scene, tree.nodes[i], palette);
-    draw_text(scene, tree.nodes[i], texts, std::move(texts.of_node[i]), type);
+    draw_box(scene, tree.nodes[i], layout.boxes[i], palette);
+    draw_text(scene, layout.boxes[i], texts, std::move(texts.of_node[i]), type);
   }
-  draw_caption(scene, tree, type, palette);
+  draw_caption(scene, tree, layout, type, palette);
   if (options.size) { fit_into(scene, *options.size); }
   return scene;
 }

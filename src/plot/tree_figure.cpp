@@ -1,3 +1,5 @@
+#include "plot/tree_figure.hpp"
+
 #include "expertviz/error.hpp"
 #include "expertviz/picture.hpp"
 #include "expertviz/tree_layout.hpp"
@@ -10,10 +12,8 @@
 #include <string>
 #include <vector>
 
-namespace expertviz {
+namespace expertviz::plot {
 namespace {
-
-using plot::TreeMeasures;
 
 /// Boxes with next to no text can still be seen.
 constexpr double least_text_width = 20;
@@ -21,15 +21,14 @@ constexpr double least_text_width = 20;
 /// Titles get this much room even over a narrower tree.
 constexpr double least_head_width = 480;
 
-void size_boxes(TreeFigure& tree, plot::Typesetter& type, const plot::Palette& palette) {
-  const plot::BoxTexts texts = plot::box_texts(tree, type, palette);
-  const auto lines = static_cast<double>(texts.expert_lines);
+void size_boxes(LaidOutTree& to) {
+  const auto lines = static_cast<double>(to.texts.expert_lines);
   const double experts = lines > 0 ? TreeMeasures::below_token + lines * TreeMeasures::expert_leading : 0;
-  const double height = std::ceil(texts.token_ascent + texts.token_descent + experts + 2 * TreeMeasures::end_padding);
-  for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
-    const double text_width = std::max(texts.of_node[i].width, least_text_width);
-    tree.nodes[i].width = std::ceil(text_width + 2 * TreeMeasures::side_padding);
-    tree.nodes[i].height = height;
+  const double height =
+      std::ceil(to.texts.token_ascent + to.texts.token_descent + experts + 2 * TreeMeasures::end_padding);
+  for (const BoxText& text : to.texts.of_node) {
+    const double text_width = std::max(text.width, least_text_width);
+    to.layout.boxes.push_back({0, 0, std::ceil(text_width + 2 * TreeMeasures::side_padding), height});
   }
 }
 
@@ -40,14 +39,14 @@ struct Reachable {
   std::vector<double> width;
 };
 
-Reachable reachable(const TreeFigure& tree) {
+Reachable reachable(const TreeFigure& tree, const TreeLayout& layout) {
   Reachable found;
   std::vector<std::int32_t> number(tree.nodes.size(), -1);
   for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
     if (!tree.nodes[i].reachable) { continue; }
     number[i] = static_cast<std::int32_t>(found.node.size());
     found.node.push_back(i);
-    found.width.push_back(tree.nodes[i].width);
+    found.width.push_back(layout.boxes[i].width);
   }
   for (const std::size_t i : found.node) {
     const std::int32_t parent = tree.nodes[i].parent;
@@ -106,73 +105,85 @@ std::vector<double> row_tops(const Reachable& nodes, const std::vector<double>& 
 }
 
 /// Places the tree with its top left corner at (0, 0).
-Block place_tree(TreeFigure& tree) {
-  const Reachable nodes = reachable(tree);
-  const std::vector<double> x = tidy_tree_x({nodes.parent, nodes.width, tree.gap});
+Block place_tree(const TreeFigure& tree, TreeLayout& layout) {
+  const Reachable nodes = reachable(tree, layout);
+  const std::vector<double> x = tidy_tree_x({nodes.parent, nodes.width, layout.gap});
   const std::vector<int> depth = depths_of(nodes.parent);
-  const double height = tree.nodes.front().height;
+  const double height = layout.boxes.front().height;
   const std::vector<double> top = row_tops(nodes, x, depth, height);
   double left = 0;
   double right = 0;
   double bottom = 0;
   for (std::size_t i = 0; i < x.size(); ++i) {
-    TreeNode& node = tree.nodes[nodes.node[i]];
-    node.x = x[i];
-    node.y = top[static_cast<std::size_t>(depth[i])] + height / 2;
-    left = std::min(left, x[i] - node.width / 2);
-    right = std::max(right, x[i] + node.width / 2);
-    bottom = std::max(bottom, node.y + height / 2);
+    TreeBox& box = layout.boxes[nodes.node[i]];
+    box.x = x[i];
+    box.y = top[static_cast<std::size_t>(depth[i])] + height / 2;
+    left = std::min(left, x[i] - box.width / 2);
+    right = std::max(right, x[i] + box.width / 2);
+    bottom = std::max(bottom, box.y + height / 2);
   }
   for (const std::size_t i : nodes.node) {
-    tree.nodes[i].x -= left;
+    layout.boxes[i].x -= left;
   }
   return {right - left, bottom};
 }
 
 /// Places the nodes that the root does not reach in rows from (0, 0), no wider than `width` where they fit.
-Block place_unreachable(TreeFigure& tree, double width) {
+Block place_unreachable(const TreeFigure& tree, TreeLayout& layout, double width) {
   Block block;
   double x = 0;
   double y = 0;
-  for (TreeNode& node : tree.nodes) {
-    if (node.reachable) { continue; }
-    if (x > 0 && x + node.width > width) {
+  for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
+    if (tree.nodes[i].reachable) { continue; }
+    TreeBox& box = layout.boxes[i];
+    if (x > 0 && x + box.width > width) {
       x = 0;
-      y += node.height + tree.gap;
+      y += box.height + layout.gap;
     }
-    node.x = x + node.width / 2;
-    node.y = y + node.height / 2;
-    x += node.width + tree.gap;
-    block = {std::max(block.width, x - tree.gap), y + node.height};
+    box.x = x + box.width / 2;
+    box.y = y + box.height / 2;
+    x += box.width + layout.gap;
+    block = {std::max(block.width, x - layout.gap), y + box.height};
   }
   return block;
 }
 
 }  // namespace
 
-void arrange(TreeFigure& tree) {
+LaidOutTree lay_out(const TreeFigure& tree, Typesetter& type, const Palette& palette) {
   if (tree.nodes.empty()) { throw Error("a draft tree without nodes cannot be drawn"); }
-  plot::Typesetter type;
-  const plot::Palette& palette = plot::palette_of(Theme::light);
-  tree.gap = TreeMeasures::gap;
-  size_boxes(tree, type, palette);
-  const Block reached = place_tree(tree);
+  LaidOutTree result;
+  TreeLayout& layout = result.layout;
+  result.texts = box_texts(tree, type, palette);
+  layout.gap = TreeMeasures::gap;
+  size_boxes(result);
+  const Block reached = place_tree(tree, layout);
   const double text_width = std::max(reached.width, least_head_width);
-  const plot::TreeHead head = plot::tree_head(tree, type, palette, text_width);
-  const Block lost = place_unreachable(tree, text_width);
+  const TreeHead head = tree_head(tree, type, palette, text_width);
+  const Block lost = place_unreachable(tree, layout, text_width);
   // Whole points, so that drawing breaks the title where it was broken here.
   const double width = std::ceil(std::max({reached.width, head.width, lost.width}));
 
   const double top = TreeMeasures::margin + head.height;
   const double tree_left = TreeMeasures::margin + (width - reached.width) / 2;
   const double lost_top = top + reached.height + TreeMeasures::row_gap + TreeMeasures::caption;
-  for (TreeNode& node : tree.nodes) {
-    node.x += node.reachable ? tree_left : TreeMeasures::margin;
-    node.y += node.reachable ? top : lost_top;
+  for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
+    layout.boxes[i].x += tree.nodes[i].reachable ? tree_left : TreeMeasures::margin;
+    layout.boxes[i].y += tree.nodes[i].reachable ? top : lost_top;
   }
   const double bottom = lost.height > 0 ? lost_top + lost.height : top + reached.height;
-  tree.width = width + 2 * TreeMeasures::margin;
-  tree.height = std::ceil(bottom + TreeMeasures::margin);
+  layout.width = width + 2 * TreeMeasures::margin;
+  layout.height = std::ceil(bottom + TreeMeasures::margin);
+  return result;
+}
+
+}  // namespace expertviz::plot
+
+namespace expertviz {
+
+TreeLayout arrange(const TreeFigure& tree) {
+  plot::Typesetter type;
+  return plot::lay_out(tree, type, plot::palette_of(Theme::light)).layout;
 }
 
 }  // namespace expertviz

@@ -3,7 +3,7 @@
 
 #include "control_bytes.hpp"
 #include "expertviz/error.hpp"
-#include "input/id_matrix.hpp"
+#include "input/tracker/topk_matrix.hpp"
 #include "plain/indexed_copy.hpp"
 #include "plain/step.hpp"
 
@@ -15,7 +15,7 @@ using expertviz::input::IdMatrix;
 bool same(const IdMatrix& matrix, const std::optional<LayerRouting>& routing) {
   if (!routing || matrix.rows != routing->rows || matrix.top_k != routing->top_k) { return false; }
   const auto count = static_cast<std::ptrdiff_t>(matrix.rows * matrix.top_k);
-  return std::vector(matrix.ids.begin(), matrix.ids.begin() + count) == routing->expert_ids;
+  return std::vector(matrix.values.begin(), matrix.values.begin() + count) == routing->expert_ids;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
-// Input: wanted sample ('0'..'9', else all), wanted step (the same), a seed for the cuts, an instruction set; then the
-// document. The slicer must find in any cut what a plain scan of the whole finds, and refuse it at the same byte.
+// Input: wanted samples (a digit: one; a letter: a list; else all), wanted step (the same), a seed for the cuts, an
+// instruction set; then the document. The slicer must find in any cut what a plain scan of the whole finds, and refuse
+// it at the same byte.
 
 #include "control_bytes.hpp"
 #include "plain/cut_slicing.hpp"
@@ -10,6 +11,14 @@ namespace {
 std::optional<std::uint64_t> digit(char c) {
   if (c < '0' || c > '9') { return std::nullopt; }
   return static_cast<std::uint64_t>(c - '0');
+}
+
+expertviz::SampleSelection selection(char c) {
+  using expertviz::SampleSelection;
+  if (const auto sample = digit(c)) { return SampleSelection::one(*sample); }
+  if (c < 'a' || c > 'z') { return SampleSelection::all(); }
+  const auto first = static_cast<std::uint64_t>(c - 'a');
+  return SampleSelection::some({{first % 3, first % 4}, {first % 5 + 2, first / 5 + 2}});
 }
 
 std::vector<std::size_t> segment_sizes(char seed, std::size_t document) {
@@ -36,14 +45,14 @@ std::string joined(const expertviz::plain::SliceLog& log) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace expertviz;
   fuzz::ControlBytes control(data, size);
-  const auto sample = digit(control.take());
+  const auto samples = selection(control.take());
   const auto step = digit(control.take());
   const char seed = control.take();
   fuzz::choose_instruction_set(control.take());
   const std::string_view document = control.rest();
 
-  const auto expected = plain::slice_trace(document, sample, step);
-  const auto found = plain::slice_in_segments(document, segment_sizes(seed, document.size()), sample, step);
+  const auto expected = plain::slice_trace(document, samples, step);
+  const auto found = plain::slice_in_segments(document, segment_sizes(seed, document.size()), samples, step);
   if (found != expected) { fuzz::report("expected:\n" + joined(expected) + "found:\n" + joined(found)); }
   return 0;
 }

@@ -1,5 +1,5 @@
-// Input: 't' for the tree, the routing ('p'resent, 's'ome, 'a'll, else none), the layers wanted of it (bits); then the
-// step. The decoder must make of it what a slow, obvious one makes of a plain parse.
+// Input: 't' for the tree ('T': and the weights), the routing ('p'resent, 's'ome, 'a'll, else none), the layers wanted
+// of it (bits); then the step. The decoder must make of it what a slow, obvious one makes of a plain parse.
 
 #include "control_bytes.hpp"
 #include "plain/slicing.hpp"
@@ -10,7 +10,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using Routing = StepFields::Routing;
   fuzz::ControlBytes control(data, size);
   StepFields fields;
-  fields.tree = control.take() == 't';
+  const char tree = control.take();
+  fields.tree = tree == 't' || tree == 'T';
+  fields.weights = tree == 'T';
   const char routing = control.take();
   fields.routing = routing == 'p'   ? Routing::present
                    : routing == 's' ? Routing::some

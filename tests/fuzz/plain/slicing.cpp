@@ -14,8 +14,8 @@ struct Enough {};
 
 class Slicing {
  public:
-  Slicing(std::string_view text, std::optional<std::uint64_t> sample, std::optional<std::uint64_t> step)
-      : text_(text), wanted_sample_(sample), wanted_step_(step) {}
+  Slicing(std::string_view text, const SampleSelection& samples, std::optional<std::uint64_t> step)
+      : text_(text), samples_(samples), wanted_step_(step) {}
 
   SliceLog run() {
     try {
@@ -52,7 +52,7 @@ class Slicing {
         ++pos_;
       }
     }
-    if (wanted_sample_) { throw Refusal{}; }
+    if (!samples_.is_all()) { throw Refusal{}; }
     ++pos_;
     while (pos_ < text_.size()) {
       if (std::string_view(" \t\r\n").find(text_[pos_]) == std::string_view::npos) { refuse(); }
@@ -62,7 +62,7 @@ class Slicing {
 
   void read_element() {
     visible();
-    if (wanted_sample_ && *wanted_sample_ != sample_) {
+    if (!samples_.contains(sample_)) {
       skip_value();
       return;
     }
@@ -80,7 +80,7 @@ class Slicing {
     }
     ++pos_;
     log_.push_back(sample_end_line(sample_, pos_ - begin));
-    if (wanted_sample_) { throw Enough(); }
+    if (samples_.last() == sample_) { throw Enough(); }
   }
 
   void read_member() {
@@ -117,6 +117,7 @@ class Slicing {
     ++pos_;
     if (visible() == ']') {
       ++pos_;
+      log_.push_back(history_end_line(sample_, 0));
       return;
     }
     for (std::uint64_t step = 0;; ++step) {
@@ -124,13 +125,15 @@ class Slicing {
       const std::size_t begin = pos_;
       if (!may_begin_value(text_[pos_])) { refuse(); }
       const bool wanted = !wanted_step_ || *wanted_step_ == step;
-      if (!wanted) { log_.push_back(skipped_step_line(sample_, step)); }
       skip_value();
       if (wanted) { log_.push_back(step_line(sample_, step, begin, text_.substr(begin, pos_ - begin))); }
       const char behind = visible();
       if (behind != ',' && behind != ']') { refuse(); }
       ++pos_;
-      if (behind == ']') { return; }
+      if (behind == ']') {
+        log_.push_back(history_end_line(sample_, step + 1));
+        return;
+      }
     }
   }
 
@@ -187,7 +190,7 @@ class Slicing {
   }
 
   std::string_view text_;
-  std::optional<std::uint64_t> wanted_sample_;
+  const SampleSelection& samples_;
   std::optional<std::uint64_t> wanted_step_;
   std::size_t pos_ = 0;
   std::uint64_t sample_ = 0;
@@ -205,8 +208,8 @@ std::string step_line(std::uint64_t sample, std::uint64_t step, std::uint64_t of
   return piece_line("step " + std::to_string(step), sample, offset, text);
 }
 
-std::string skipped_step_line(std::uint64_t sample, std::uint64_t step) {
-  return "sample " + std::to_string(sample) + " skipped step " + std::to_string(step);
+std::string history_end_line(std::uint64_t sample, std::uint64_t steps) {
+  return "sample " + std::to_string(sample) + " history of " + std::to_string(steps) + " steps";
 }
 
 std::string history_line(std::uint64_t sample, bool null) {
@@ -222,14 +225,14 @@ std::string ending_line(bool whole, std::optional<std::uint64_t> fault_byte) {
   return fault_byte ? "refused at byte " + std::to_string(*fault_byte) : "refused";
 }
 
-SliceLog slice_trace(std::string_view document, std::optional<std::uint64_t> wanted_sample,
+SliceLog slice_trace(std::string_view document, const SampleSelection& samples,
                      std::optional<std::uint64_t> wanted_step) {
-  return Slicing(document, wanted_sample, wanted_step).run();
+  return Slicing(document, samples, wanted_step).run();
 }
 
 bool is_one_value(std::string_view text) {
   const std::string before = "[{\"turn\":";
-  const SliceLog log = slice_trace(before + std::string(text) + "}]", {}, {});
+  const SliceLog log = slice_trace(before + std::string(text) + "}]", SampleSelection::all(), {});
   return log.size() == 3 && log.front() == piece_line("turn", 0, before.size(), text);
 }
 

@@ -1,6 +1,9 @@
 #include "plain/step.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <map>
 
@@ -88,7 +91,7 @@ std::optional<int> layer_id(const std::string& key) {
   return static_cast<int>(*number);
 }
 
-/// The `topk_ids` of each layer that has them.
+/// The routing of each layer that has `topk_ids`.
 std::optional<std::map<int, const Value*>> find_layers(const Value& layers, bool old_format) {
   std::map<int, const Value*> routings;
   for (const auto& [key, routing] : layers.members) {
@@ -104,7 +107,7 @@ std::optional<std::map<int, const Value*>> find_layers(const Value& layers, bool
     const Value* ids = routing->find("topk_ids");
     if (ids == nullptr || ids->is(Kind::null)) { continue; }
     if (!ids->is(Kind::array)) { return std::nullopt; }
-    found[id] = ids;
+    found[id] = routing;
   }
   return found;
 }
@@ -133,6 +136,23 @@ std::optional<LayerRouting> decode_ids(const Value& topk_ids) {
   return routing;
 }
 
+std::optional<std::vector<std::vector<float>>> decode_weights(const Value& topk_weights) {
+  if (!topk_weights.is(Kind::array)) { return std::nullopt; }
+  std::vector<std::vector<float>> rows;
+  for (const Value& row : topk_weights.items) {
+    if (!row.is(Kind::array)) { return std::nullopt; }
+    rows.emplace_back();
+    for (const Value& weight : row.items) {
+      if (!weight.is(Kind::number)) { return std::nullopt; }
+      const double number = std::strtod(weight.text.c_str(), nullptr);
+      const bool word = weight.text.find_first_of("IN") != std::string::npos;
+      if (std::isinf(number) && !word) { return std::nullopt; }
+      rows.back().push_back(static_cast<float>(number));
+    }
+  }
+  return rows;
+}
+
 std::optional<VerifyStep> decode_step(const Value& step, const StepFields& fields) {
   if (!step.is(Kind::object)) { return std::nullopt; }
   const Value* tree = step.find("tree_structure");
@@ -151,8 +171,10 @@ std::optional<VerifyStep> decode_step(const Value& step, const StepFields& field
   if (!layers->is(Kind::object)) { return std::nullopt; }
   const auto found = find_layers(*layers, old_format);
   if (!found) { return std::nullopt; }
-  for (const auto& [id, topk_ids] : *found) {
-    auto routing = decode_ids(*topk_ids);
+  for (const auto& [id, members] : *found) {
+    auto routing = decode_ids(*members->find("topk_ids"));
+    const Value* weights = members->find("topk_weights");
+    const bool has_weights = fields.weights && weights != nullptr && !weights->is(Kind::null);
     result.layer_ids.push_back(id);
     if (result.layer_ids.size() == 1 && routing) { result.experts_per_token = routing->top_k; }
     const bool wanted = fields.routing == StepFields::Routing::all ||
@@ -163,6 +185,14 @@ std::optional<VerifyStep> decode_step(const Value& step, const StepFields& field
     if (result.tree) {
       const auto needed = static_cast<std::size_t>((result.tree->request + 1) * result.tree->draft_token_num);
       if (routing->rows < needed) { return std::nullopt; }
+    }
+    if (has_weights) {
+      const auto rows = decode_weights(*weights);
+      if (!rows || rows->size() != routing->rows) { return std::nullopt; }
+      for (const std::vector<float>& row : *rows) {
+        if (row.size() != routing->top_k) { return std::nullopt; }
+        routing->weights.insert(routing->weights.end(), row.begin(), row.end());
+      }
     }
     routing->layer_id = id;
     result.layers.push_back(*std::move(routing));
@@ -186,6 +216,11 @@ std::string in_words(const VerifyStep& step) {
     words += "layer " + std::to_string(layer.layer_id) + ", " + std::to_string(layer.rows) + " rows of " +
              std::to_string(layer.top_k);
     add(words, "", layer.expert_ids);
+    std::vector<std::uint32_t> bits;
+    for (const float weight : layer.weights) {
+      bits.push_back(std::isnan(weight) ? 0x7fc00000 : std::bit_cast<std::uint32_t>(weight));
+    }
+    add(words, "weights as bits", bits);
   }
   return words;
 }

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace expertviz::plain {
 
@@ -15,6 +16,9 @@ namespace expertviz::plain {
 
 /// The rows of `topk_ids`; empty where they are no matrix of expert ids.
 [[nodiscard]] std::optional<LayerRouting> decode_ids(const Value& topk_ids);
+
+/// The rows of `topk_weights`, of any lengths; empty where they are no numbers that a double can hold.
+[[nodiscard]] std::optional<std::vector<std::vector<float>>> decode_weights(const Value& topk_weights);
 
 /// All that a step holds, for comparing two of them.
 [[nodiscard]] std::string in_words(const VerifyStep& step);

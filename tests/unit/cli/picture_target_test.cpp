@@ -32,8 +32,8 @@ PictureTarget resolve(const PictureOptionsGiven& options, Format numbers = Forma
 
 TEST_CASE("without --output, text draws to the command's own file and the other formats draw nothing") {
   CHECK(resolve(given({})).kind == Kind::file);
-  CHECK(resolve(given({})).path == "expert_tree.png");
-  CHECK(resolve(given({}, ImageFormat::svg)).path == "expert_tree.svg");
+  CHECK(resolve(given({})).place.value().given == "expert_tree.png");
+  CHECK(resolve(given({}, ImageFormat::svg)).place.value().given == "expert_tree.svg");
   for (const Format format : {Format::csv, Format::tsv, Format::json}) {
     CHECK(resolve(given({}), format).kind == Kind::none);
     CHECK(resolve(given("a.png"), format).kind == Kind::file);
@@ -45,7 +45,7 @@ TEST_CASE("the ending names the format, in either case, and --image-format overr
   CHECK(resolve(given("a.b.SVG")).options.format == ImageFormat::svg);
   CHECK(resolve(given("a.Pdf")).options.format == ImageFormat::pdf);
   CHECK(resolve(given("a.png", ImageFormat::pdf)).options.format == ImageFormat::pdf);
-  CHECK(resolve(given("a", ImageFormat::pdf)).path == "a");
+  CHECK(resolve(given("a", ImageFormat::pdf)).place.value().given == "a");
 }
 
 TEST_CASE("an ending that names no format is refused") {

@@ -24,8 +24,8 @@ class Collector final : public TraceVisitor {
   explicit Collector(std::size_t enough_after = std::numeric_limits<std::size_t>::max())
       : enough_after_(enough_after) {}
 
-  bool on_step(VerifyStep& step, std::unique_ptr<Measurement>) override {
-    steps_.push_back(step);
+  bool on_step(VerifyStep& step, std::unique_ptr<Measurement> /*measurement*/) override {
+    steps_.push_back(std::move(step));
     return steps_.size() < enough_after_;
   }
   void on_sample(const SampleInfo& info) override {
@@ -47,7 +47,8 @@ class Collector final : public TraceVisitor {
 
 /// All of each step.
 [[nodiscard]] inline StepFields all_fields() {
-  return {.tree = true, .routing = StepFields::Routing::all, .layer_ids = {}, .only_step = std::nullopt};
+  return {
+      .tree = true, .routing = StepFields::Routing::all, .layer_ids = {}, .weights = false, .only_step = std::nullopt};
 }
 
 [[nodiscard]] inline std::vector<ReadSample> read_all_of(const std::string& path, int threads = 1) {

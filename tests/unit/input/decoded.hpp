@@ -2,7 +2,7 @@
 
 #include "expertviz/error.hpp"
 #include "expertviz/verify_step.hpp"
-#include "input/step_decoder.hpp"
+#include "input/tracker/step_decoder.hpp"
 #include "plain/indexed_copy.hpp"
 
 #include <string>
@@ -11,7 +11,7 @@ namespace expertviz {
 
 /// What is asked for in most tests of the decoder: all of a step.
 inline const StepFields whole_step{
-    .tree = true, .routing = StepFields::Routing::all, .layer_ids = {}, .only_step = std::nullopt};
+    .tree = true, .routing = StepFields::Routing::all, .layer_ids = {}, .weights = false, .only_step = std::nullopt};
 
 /// Decodes the text of a verify step that begins at byte `offset` of its trace.
 [[nodiscard]] inline VerifyStep decode(const std::string& text, const StepFields& fields = whole_step,

@@ -1,4 +1,4 @@
-#include "input/slicer.hpp"
+#include "input/tracker/slicer.hpp"
 
 #include "catch.hpp"
 #include "each_instruction_set.hpp"
@@ -9,6 +9,7 @@
 #include "random_trace.hpp"
 #include "says.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,9 @@ void check_against_value(const plain::SliceLog& log, const Value& trace) {
           REQUIRE(log.at(at).starts_with("sample " + std::to_string(sample) + " step " + std::to_string(step) + " "));
           REQUIRE(tells(log.at(at), value.items[step]));
         }
+        if (value.is(Value::Kind::array)) {
+          REQUIRE(log.at(at++) == plain::history_end_line(sample, value.items.size()));
+        }
       } else if (key == "question_id" || key == "turn" || key == "meta_info" || key == "expert_layer_activations") {
         INFO(log.at(at));
         REQUIRE(log.at(at).starts_with("sample " + std::to_string(sample) + " " + key + " "));
@@ -65,9 +69,10 @@ TEST_CASE("random traces in random spellings and cuts give the pieces that they 
       const Value trace = random_trace(random);
       const std::string document = (random.chance(20) ? "\xef\xbb\xbf" : "") + spell(trace, random);
       INFO(document);
-      const auto log = plain::slice_in_segments(document, random_sizes(random, document.size()), {}, {});
+      const auto log =
+          plain::slice_in_segments(document, random_sizes(random, document.size()), SampleSelection::all(), {});
       check_against_value(log, trace);
-      REQUIRE(log == plain::slice_trace(document, {}, {}));
+      REQUIRE(log == plain::slice_trace(document, SampleSelection::all(), {}));
     }
   });
 }
@@ -78,12 +83,16 @@ TEST_CASE("one sample and one step of random traces are those that a plain scan 
     Random random(seed);
     const std::string document = spell(random_trace(random), random);
     INFO(document);
-    std::optional<std::uint64_t> sample;
+    SampleSelection samples = SampleSelection::all();
     std::optional<std::uint64_t> step;
-    if (random.chance(70)) { sample = random.below(5); }
+    if (random.chance(40)) { samples = SampleSelection::one(random.below(5)); }
+    if (random.chance(40)) {
+      const std::uint64_t first = random.below(4);
+      samples = SampleSelection::some({{first, first + random.below(2)}, {random.below(2), random.below(2) + 1}});
+    }
     if (random.chance(70)) { step = random.below(4); }
-    REQUIRE(plain::slice_in_segments(document, random_sizes(random, document.size()), sample, step) ==
-            plain::slice_trace(document, sample, step));
+    REQUIRE(plain::slice_in_segments(document, random_sizes(random, document.size()), samples, step) ==
+            plain::slice_trace(document, samples, step));
   }
 }
 
@@ -111,8 +120,9 @@ TEST_CASE("a damaged trace is refused at the byte where a plain scan refuses it"
       if (document.empty()) { document.push_back(' '); }
     }
     INFO(document);
-    const auto log = plain::slice_in_segments(document, random_sizes(random, document.size()), {}, {});
-    REQUIRE(log == plain::slice_trace(document, {}, {}));
+    const auto log =
+        plain::slice_in_segments(document, random_sizes(random, document.size()), SampleSelection::all(), {});
+    REQUIRE(log == plain::slice_trace(document, SampleSelection::all(), {}));
     refused += log.back() == "whole" ? 0 : 1;
   }
   CHECK(refused > 500);
@@ -123,21 +133,22 @@ TEST_CASE("escaped and repeated keys are recognised") {
       "[{\"\\u0065xpert_layer_history\": [1], \"turn\": 1, \"\\u0074urn\": 2, "
       "\"expert_layer_history\": [{\"a\": \"]\"}], \"expert_layer_history\\u0000\": [3]}]";
   const auto at = [&document](std::string_view text) { return document.find(text); };
-  CHECK(plain::slice_in_segments(document, {}, {}, {}) ==
+  CHECK(plain::slice_in_segments(document, {}, SampleSelection::all(), {}) ==
         plain::SliceLog{plain::history_line(0, false), plain::step_line(0, 0, at("1]"), "1"),
-                        plain::piece_line("turn", 0, at("1, \"\\u0074"), "1"),
+                        plain::history_end_line(0, 1), plain::piece_line("turn", 0, at("1, \"\\u0074"), "1"),
                         plain::piece_line("turn", 0, at("2, \"exp"), "2"), plain::history_line(0, false),
-                        plain::step_line(0, 0, at("{\"a\""), "{\"a\": \"]\"}"),
+                        plain::step_line(0, 0, at("{\"a\""), "{\"a\": \"]\"}"), plain::history_end_line(0, 1),
                         plain::sample_end_line(0, document.size() - 2), "whole"});
 }
 
 TEST_CASE("a key longer than any of ours is passed over, wherever it is cut") {
   const std::string key(10'000, 'k');
   const std::string document = "[{\"" + key + "\": 1, \"turn\": 4, \"" + key + "\\\"\": {}}]";
-  const auto expected = plain::slice_trace(document, {}, {});
+  const auto expected = plain::slice_trace(document, SampleSelection::all(), {});
   REQUIRE(expected.size() == 3);
   for (const std::size_t size : {3, 255, 256, 257, 5000, 10'003}) {
-    CHECK(plain::slice_in_segments(document, std::vector<std::size_t>(40'000 / size, size), {}, {}) == expected);
+    CHECK(plain::slice_in_segments(document, std::vector<std::size_t>(40'000 / size, size), SampleSelection::all(),
+                                   {}) == expected);
   }
 }
 
@@ -145,16 +156,19 @@ TEST_CASE("a key longer than any of ours is passed over, wherever it is cut") {
 Error error_of_endless(const std::string& begin, char filler, std::uint64_t mebibytes) {
   const plain::IndexedCopy first(begin);
   const plain::IndexedCopy wall(std::string(std::size_t{1} << 20, filler), 0, first.end_state());
-  input::Slicer slicer(SampleSelection::all(), {});
-  const auto ignore = [](input::Piece&&) {};
+  bytes::TextStream stream;
+  const std::function<void(input::TracePart &&)> ignore = [](input::TracePart&&) {};
+  const bytes::TextTask task = input::slice_trace(stream, SampleSelection::all(), {}, ignore);
+  stream.feed(first.text());
+  bytes::IndexedText text = wall.text();
+  text.offset = begin.size();
+  for (std::uint64_t i = 0; i < mebibytes && !task.done(); ++i, text.offset += text.size) {
+    stream.feed(text);
+  }
+  text.offset -= text.size;
+  stream.end(false);
   try {
-    slicer.feed(first.text(), ignore);
-    input::IndexedText text = wall.text();
-    text.offset = begin.size();
-    for (std::uint64_t i = 0; i < mebibytes; ++i, text.offset += text.size) {
-      slicer.feed(text, ignore);
-    }
-    slicer.finish(text.offset);
+    task.check();
   } catch (const Error& error) { return error; }
   return Error("no error");
 }

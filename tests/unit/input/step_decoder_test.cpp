@@ -1,10 +1,11 @@
-#include "input/step_decoder.hpp"
+#include "input/tracker/step_decoder.hpp"
 
 #include "catch.hpp"
 #include "decoded.hpp"
 #include "says.hpp"
 #include "step_text.hpp"
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,8 @@ TEST_CASE("a step holds what was asked for and no more") {
     CHECK(step.layers.empty());
   }
   SECTION("the tree alone") {
-    const VerifyStep step = decode(text, {.tree = true, .routing = Routing::none, .layer_ids = {}, .only_step = {}});
+    const VerifyStep step =
+        decode(text, {.tree = true, .routing = Routing::none, .layer_ids = {}, .weights = false, .only_step = {}});
     CHECK(step.tree.has_value());
     CHECK(step.layer_ids.empty());
   }
@@ -99,6 +101,33 @@ TEST_CASE("layers without data are no layers") {
   CHECK(layer_ids("{}").empty());
   CHECK(layer_ids(R"({"0": null, "1": {}, "2": {"topk_ids": null}, "3": {"topk_weights": [[1.0]]}})").empty());
   CHECK(decode(R"({"tree_structure": null})", routing(Routing::all)).layer_ids.empty());
+}
+
+TEST_CASE("weights stand beside the ids where they are asked for and there") {
+  StepFields fields = routing(Routing::some, {1, 2, 3});
+  const std::string layers =
+      R"({"0": {"topk_ids": [[1]], "topk_weights": "not wanted"}, "1": {"topk_weights": [[0.25, 0.75], [1e-05, NaN]],)"
+      R"( "topk_ids": [[1, 2], [3, -1]]}, "2": {"topk_ids": [[1]]}, "3": {"topk_ids": [[1]], "topk_weights": null}})";
+  CHECK(decode(step_text("null", layers), fields).layers.at(0).weights.empty());
+  fields.weights = true;
+  const VerifyStep step = decode(step_text("null", layers), fields);
+  REQUIRE(step.layers.size() == 3);
+  REQUIRE(step.layers[0].weights.size() == 4);
+  CHECK(step.layers[0].weights[1] == 0.75F);
+  CHECK(step.layers[0].weights[2] == 1e-05F);
+  CHECK(std::isnan(step.layers[0].weights[3]));
+  CHECK(step.layers[1].weights.empty());
+  CHECK(step.layers[2].weights.empty());
+
+  const auto refused = [&](const std::string& weights) {
+    return error_of(step_text("null", R"({"1": {"topk_ids": [[1, 2]], "topk_weights": )" + weights + "}}"), fields);
+  };
+  CHECK(says(refused("[[0.5]]"), "topk_weights has 1 rows of 1, topk_ids 1 rows of 2"));
+  CHECK(says(refused("[[0.5, 0.5], [1, 0]]"), "topk_weights has 2 rows of 2"));
+  CHECK(says(refused("[]"), "topk_weights has 0 rows"));
+  CHECK(says(refused("[[0.5, null]]"), "topk_weights holds null, which is no weight"));
+  CHECK(says(refused("0.5"), "topk_weights is a number, not an array"));
+  CHECK(refused("[[0.5, null]]").place().layer == 1);
 }
 
 TEST_CASE("odd but right layers are read") {

@@ -14,6 +14,7 @@ StepFields random_fields(Random& random) {
   StepFields fields;
   fields.tree = random.chance(70);
   fields.routing = random.pick(std::vector{Routing::none, Routing::present, Routing::some, Routing::all, Routing::all});
+  fields.weights = random.chance(50);
   for (int layer = 0; layer < 12; ++layer) {
     if (random.chance(40)) { fields.layer_ids.push_back(layer); }
   }
@@ -41,6 +42,21 @@ std::string random_rows(Random& random, std::size_t rows, std::size_t size, int 
   return text;
 }
 
+std::string random_weights(Random& random, std::size_t rows, std::size_t top_k) {
+  if (random.chance(10)) { return "null"; }
+  std::string text = "[";
+  for (std::size_t row = 0; row < rows; ++row) {
+    text += row > 0 ? ", [" : "[";
+    for (std::size_t i = 0; i < top_k; ++i) {
+      text +=
+          (i > 0 ? ", " : "") + random.pick(std::vector<std::string>{"0.5", "NaN", "-Infinity", "0.12345678955316544",
+                                                                     "1.0", "1e-05", "0", "2.5E+3"});
+    }
+    text += "]";
+  }
+  return text + "]";
+}
+
 /// A step that is right, of one to three requests with one to six nodes.
 std::string random_step(Random& random) {
   const std::size_t nodes = random.between(1, 6);
@@ -55,8 +71,10 @@ std::string random_step(Random& random) {
   std::string layers = "{";
   for (std::size_t layer = random.below(4); layer < 12; layer += random.between(1, 5)) {
     layers += layers.size() > 1 ? ", \"" : "\"";
-    layers += std::to_string(layer) + "\": {\"topk_weights\": [[0.5, NaN]], \"topk_ids\": ";
-    layers += random_rows(random, batch * nodes + random.below(3), random.between(1, 9), -1, 127) + "}";
+    const std::size_t rows = batch * nodes + random.below(3);
+    const std::size_t top_k = random.between(1, 9);
+    layers += std::to_string(layer) + "\": {\"topk_weights\": " + random_weights(random, rows, top_k);
+    layers += ", \"topk_ids\": " + random_rows(random, rows, top_k, -1, 127) + "}";
   }
   layers += "}";
   if (random.chance(10)) { return layers; }

@@ -2,6 +2,7 @@
 
 #include "catch.hpp"
 #include "collector.hpp"
+#include "fed_pipe.hpp"
 #include "says.hpp"
 
 #include <cstdint>
@@ -81,6 +82,52 @@ TEST_CASE("a sample that is not there is named with those that are") {
   CHECK(missing("[" + sample(1, {}).append("]"), 18'446'744'073'709'551'615U).hint() ==
         "the trace holds sample 0 only");
   CHECK(missing("[]", 0).hint() == "the trace holds no samples");
+}
+
+std::vector<std::uint64_t> indices(const std::vector<ReadSample>& samples) {
+  std::vector<std::uint64_t> found;
+  for (const ReadSample& sample : samples) {
+    found.push_back(sample.info.sample_idx);
+  }
+  return found;
+}
+
+std::vector<ReadSample> read_some(const std::string& path, std::vector<SampleSelection::Range> ranges) {
+  Collector collector;
+  TraceReader(path, {.threads = 2, .on_progress = {}})
+      .read(SampleSelection::some(std::move(ranges)), all_fields(), collector);
+  return collector.samples;
+}
+
+TEST_CASE("several samples are read in one pass, in the trace's order") {
+  const std::string rubbish_between = "[" + sample(1, {4}) + ", [[[]], \"}\"], " + sample(3, {6, 7}) + "," +
+                                      sample(4, {8}) + " and then \x01 no JSON at all";
+  const auto check = [](const std::vector<ReadSample>& samples) {
+    REQUIRE((indices(samples) == std::vector<std::uint64_t>{0, 2, 3}));
+    CHECK((first_ids(samples[0]) == Ids{4}));
+    CHECK((first_ids(samples[1]) == Ids{6, 7}));
+    CHECK((first_ids(samples[2]) == Ids{8}));
+  };
+  check(read_some(TemporaryFile(rubbish_between).path(), {{2, 3}, {0, 0}, {3, 3}}));
+  check(read_some(FedPipe(rubbish_between).path(), {{2, 3}, {0, 0}, {3, 3}}));
+}
+
+TEST_CASE("of several samples that are not there the first is named once the trace has ended") {
+  const auto missing = [](const std::string& trace, std::vector<SampleSelection::Range> ranges) -> Error {
+    const TemporaryFile file(trace);
+    Collector collector;
+    try {
+      TraceReader(file.path(), {}).read(SampleSelection::some(std::move(ranges)), all_fields(), collector);
+    } catch (const Error& error) {
+      CHECK(collector.samples.size() == 1);
+      return error;
+    }
+    return Error("no error");
+  };
+  CHECK(says(missing(three_samples, {{2, 2}, {7, 9}, {5, 5}}), "there is no sample 5"));
+  CHECK(says(missing(three_samples, {{2, 4}}), "there is no sample 3"));
+  CHECK(says(missing(three_samples, {{0, 0}, {3, 18'446'744'073'709'551'615U}}), "there is no sample 3"));
+  CHECK(missing(three_samples, {{2, 4}}).hint() == "the trace holds 3 samples, 0 to 2");
 }
 
 TEST_CASE("reading stops where the visitor has enough") {
@@ -184,14 +231,73 @@ TEST_CASE("progress is told and ends with all that is stored") {
 TEST_CASE("what a visitor throws comes out of the reader") {
   struct Stop {};
   class Thrower final : public TraceVisitor {
-    bool on_step(VerifyStep&, std::unique_ptr<Measurement>) override { throw Stop(); }
+    bool on_step(VerifyStep& /*step*/, std::unique_ptr<Measurement> /*measurement*/) override { throw Stop(); }
     void on_sample(const SampleInfo& /*info*/) override {}
     void on_restart() override {}
   } thrower;
   const TemporaryFile file(three_samples);
   for (const int threads : {1, 4}) {
-    CHECK_THROWS_AS(TraceReader(file.path(), {.threads = threads, .on_progress = {}}).read(SampleSelection::all(), all_fields(), thrower),
+    CHECK_THROWS_AS(TraceReader(file.path(), {.threads = threads, .on_progress = {}})
+                        .read(SampleSelection::all(), all_fields(), thrower),
                     Stop);
+  }
+}
+
+/// Measures the first expert of each step; refuses one of them.
+class MeasuringVisitor final : public TraceVisitor {
+ public:
+  struct FirstExpert : Measurement {
+    std::int32_t id = 0;
+  };
+  explicit MeasuringVisitor(std::int32_t refused) : refused_(refused) {}
+
+  [[nodiscard]] std::unique_ptr<Measurement> measure(const VerifyStep& step) const override {
+    auto first = std::make_unique<FirstExpert>();
+    first->id = step.layers.at(0).expert_ids.at(0);
+    if (first->id == refused_) { throw Error("no such expert", Place{.layer = 0}); }
+    return first;
+  }
+  bool on_step(VerifyStep& step, std::unique_ptr<Measurement> measurement) override {
+    const VerifyStep moved = std::move(step);
+    measured.push_back(dynamic_cast<FirstExpert&>(*measurement).id);
+    CHECK(moved.layers.at(0).expert_ids.at(0) == measured.back());
+    return true;
+  }
+  void on_sample(const SampleInfo& /*info*/) override {}
+  void on_restart() override {}
+
+  Ids measured;
+
+ private:
+  std::int32_t refused_;
+};
+
+TEST_CASE("what is measured of a step comes with it, in order, and so does what measuring throws") {
+  std::vector<int> experts;
+  for (int i = 0; i < 500; ++i) {
+    experts.push_back(i);
+  }
+  const TemporaryFile file("[{\"answer\": \"" + std::string(std::size_t{4} << 20, ' ') + "\"}, " + sample(1, experts) +
+                           ", {\"answer\": \"" + std::string(std::size_t{9} << 20, ' ') + "\"}, " +
+                           sample(1, {600, 601}) + "]");
+  for (const int threads : {1, 4}) {
+    MeasuringVisitor whole(-1);
+    TraceReader(file.path(), {.threads = threads, .on_progress = {}}).read(SampleSelection::all(), all_fields(), whole);
+    Ids expected(experts.begin(), experts.end());
+    expected.insert(expected.end(), {600, 601});
+    CHECK((whole.measured == expected));
+
+    MeasuringVisitor refusing(601);
+    try {
+      TraceReader(file.path(), {.threads = threads, .on_progress = {}})
+          .read(SampleSelection::all(), all_fields(), refusing);
+      FAIL("nothing was thrown");
+    } catch (const Error& error) {
+      CHECK(error.place().sample == 3);
+      CHECK(error.place().verify_step == 1);
+      CHECK(error.place().layer == 0);
+      CHECK(refusing.measured.size() == 501);
+    }
   }
 }
 

@@ -12,7 +12,8 @@ namespace {
 using Nodes = std::vector<std::int32_t>;
 using Tokens = std::vector<std::int64_t>;
 
-constexpr StepFields tree_only{.tree = true, .routing = StepFields::Routing::none, .layer_ids = {}, .only_step = {}};
+constexpr StepFields tree_only{
+    .tree = true, .routing = StepFields::Routing::none, .layer_ids = {}, .weights = false, .only_step = {}};
 
 DraftTree tree_of(const TreeText& tree) {
   return decode(step_text(tree.text(), "{}"), tree_only).tree.value();

@@ -7,31 +7,28 @@
 
 using namespace expertviz;
 
-LineChart example_line_chart() {
-  LineChart chart;
-  chart.title = {"Expert Usage Across Verify Steps (Layer 20)", "Question ID: 81 | Total Verify Passes: 12"};
-  chart.x_label = "Verify Step";
-  chart.y_label = "Unique Experts";
-  LineSeries all{"all draft tokens", {41, 33, 32, 35, 42, std::nan(""), 30, 35, 32, 39, 44, 41}, {}, {}};
-  all.mean = LevelLine{36.7, "Mean: 36.7 ± 4.6"};
-  LineSeries accepted{"accepted path", {8, 13, 16, 24, 26, std::nan(""), 14, 12, 8, 9, 17, 14}, {}, 0};
-  chart.series = {all, accepted};
-  chart.levels = {{50, "uniform routing: 50.0"}};
-  return chart;
+Chart example_line_chart() {
+  Panel panel;
+  panel.x = {.label = "Verify Step", .kind = Axis::Kind::whole};
+  panel.y = {.label = "Unique Experts", .kind = Axis::Kind::whole};
+  Line all{"all draft tokens", {}, {41, 33, 32, 35, 42, std::nan(""), 30, 35, 32, 39, 44, 41}};
+  all.mean = Level{36.7, "Mean: 36.7 ± 4.6"};
+  const Line accepted{"accepted path", {}, {8, 13, 16, 24, 26, std::nan(""), 14, 12, 8, 9, 17, 14}, {Role::accepted}};
+  panel.marks = {all, accepted, Rule{50, "uniform routing: 50.0"}};
+  return {{"Expert Usage Across Verify Steps (Layer 20)", "Question ID: 81 | Total Verify Passes: 12"}, {panel}};
 }
 
-BarChart example_bar_chart() {
-  BarChart chart;
-  chart.title = {"Expert Usage Statistics Per Layer", "Question ID: 81"};
-  chart.x_label = "Layer ID";
-  chart.y_label = "Unique Experts";
-  chart.groups = {"0", "1", "3", "20"};
-  chart.series = {{"Mean", {66.3, 53.9, std::nan(""), 32.8}},
-                  {"90th Percentile", {77, 63, std::nan(""), 39}},
-                  {"99th Percentile", {85, 70, std::nan(""), 43}}};
-  chart.marks = {{"accepted path mean", {21.5, 18.25, std::nan(""), 13}, GroupMarks::Shape::diamond},
-                 {"uniform routing", {110, 110, 112, 108}, GroupMarks::Shape::level}};
-  return chart;
+Chart example_bar_chart() {
+  Panel panel;
+  panel.x = {.label = "Layer ID", .kind = Axis::Kind::category, .categories = {"0", "1", "3", "20"}};
+  panel.y = {.label = "Unique Experts", .kind = Axis::Kind::whole};
+  Line uniform{"uniform routing", {}, {110, 110, 112, 108}, {Role::baseline}};
+  uniform.steps = true;
+  panel.marks = {Bars{"Mean", {66.3, 53.9, std::nan(""), 32.8}, {Role::series, 0}},
+                 Bars{"90th Percentile", {77, 63, std::nan(""), 39}, {Role::series, 1}},
+                 Bars{"99th Percentile", {85, 70, std::nan(""), 43}, {Role::series, 2}},
+                 Points{"accepted path mean", {}, {21.5, 18.25, std::nan(""), 13}, {Role::accepted}}, uniform};
+  return {{"Expert Usage Statistics Per Layer", "Question ID: 81"}, {panel}};
 }
 
 TreeFigure example_tree() {
@@ -56,7 +53,6 @@ TreeFigure example_tree() {
   TreeNode& lost = add(-1, false, "#151645");
   lost.label_style = TreeNode::LabelStyle::unknown;
   lost.reachable = false;
-  arrange(tree);
   return tree;
 }
 

@@ -5,9 +5,9 @@
 #include <string>
 
 /// A line with a gap, a mean, what the accepted path needed and a level.
-[[nodiscard]] expertviz::LineChart example_line_chart();
+[[nodiscard]] expertviz::Chart example_line_chart();
 /// Three bars for each of a few layers, with both kinds of marks.
-[[nodiscard]] expertviz::BarChart example_bar_chart();
+[[nodiscard]] expertviz::Chart example_bar_chart();
 /// A small draft tree with every look a box can have; arranged.
 [[nodiscard]] expertviz::TreeFigure example_tree();
 

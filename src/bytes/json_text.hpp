@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace expertviz::bytes {
+
+/// JSON's white space.
+[[nodiscard]] constexpr bool is_space(char c) {
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+/// What may stand in a number, in true, false, null, or in Python's NaN and Infinity.
+[[nodiscard]] constexpr bool is_scalar(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '+' || c == '.';
+}
+
+/// What to do about text that no tracker writes.
+inline constexpr const char* damage_hint = "the trace is damaged or was edited: copy or record it again";
+
+/// "an object", "null", "a number" ...: the kind of the value that begins with `c`, for messages.
+[[nodiscard]] const char* kind_name(char c);
+
+/// "'x'" or "byte 0x07", for messages.
+[[nodiscard]] std::string printable(char c);
+
+/// The text of a string, of which `raw` is what stands between the quotes: escapes are resolved, and half of a
+/// surrogate pair becomes U+FFFD. Empty where an escape is none of JSON's, or a control character is not escaped.
+[[nodiscard]] std::optional<std::string> unescape(std::string_view raw);
+
+}  // namespace expertviz::bytes
