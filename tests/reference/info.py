@@ -1,5 +1,5 @@
 """`info`: what is in a trace (CLI.md)."""
-from .numbers import OneOf, ratio
+from .numbers import Anything, OneOf, ratio
 from .samples import head, select
 from .trace import Refused, refuse
 
@@ -35,6 +35,10 @@ def experts_per_token(sample):
         except Refused:
             # A layer that `layer` refuses: the row's length, nothing, or an error.
             sample.doubts.append("the first layer's rows are broken")
+            if not isinstance(ids, list):
+                return Anything("the rows are no JSON")
+            if ids and ids[0] == []:
+                continue
             first = ids[0] if ids else None
             return OneOf(None, len(first) if isinstance(first, list) else None)
         if ids:

@@ -20,8 +20,9 @@ _MARK = re.compile(rb'"(?:[^"\\]|\\.)*"|"|[{}\[\]]', re.S)
 class Broken:
     """A value that is no JSON. Its end is known."""
 
-    def __init__(self, is_text=False):
-        self.is_text = is_text  # a string that holds bytes or escapes which JSON forbids
+    def __init__(self, first):
+        self.is_list = first == b"["
+        self.is_text = first == b'"'  # a string that holds bytes or escapes which JSON forbids
 
 
 class Sample:
@@ -97,11 +98,11 @@ def _value(data):
         pass
     if data[:1] == b"{":
         members, whole = _members(data, 1)
-        return members if whole == len(data) else Broken()
+        return members if whole == len(data) else Broken(data[:1])
     if data[:1] == b"[":
         elements, whole = _elements(data, 1)
-        return elements if whole == len(data) else Broken()
-    return Broken(is_text=data[:1] == b'"')
+        return elements if whole == len(data) else Broken(data[:1])
+    return Broken(data[:1])
 
 
 def _key(data, place):

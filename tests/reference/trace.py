@@ -178,7 +178,7 @@ class Step:
             ids = routing.get("topk_ids")
             if ids is None:
                 continue
-            if not isinstance(ids, list):
+            if not isinstance(ids, list) and not (isinstance(ids, Broken) and ids.is_list):
                 refuse("topk_ids is no list")
             found[int(key)] = routing
         return found
@@ -188,6 +188,8 @@ class Step:
         routing = self.layers.get(layer)
         if routing is None:
             return None
+        if isinstance(routing["topk_ids"], Broken):
+            refuse("topk_ids is no JSON")
         rows = [whole_list(row, "a row of topk_ids") for row in routing["topk_ids"]]
         if any(not -1 <= expert <= LARGEST_EXPERT_ID for row in rows for expert in row):
             refuse("no expert id")
