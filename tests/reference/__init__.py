@@ -3,11 +3,13 @@
 `answer(command, document, options)` gives the value that `expertviz <command> ... --format json` should print, or
 raises `Refused`. `options` maps the program's long options to their values ("" for one that takes none).
 """
-from . import find_steps, info, layer, stats, tree
+from . import acceptance, budget, cache, cost, experts, export, find_steps, info, layer, overlap, prune, stats, tree
 from .text import read
 from .trace import Refused
 
-QUESTIONS = {"info": info, "layer": layer, "stats": stats, "tree": tree, "find-steps": find_steps}
+QUESTIONS = {"info": info, "layer": layer, "stats": stats, "tree": tree, "find-steps": find_steps,
+             "cost": cost, "acceptance": acceptance, "prune": prune, "experts": experts, "overlap": overlap,
+             "cache": cache, "budget": budget, "export": export}
 
 
 def answer(command, document, options):

@@ -29,7 +29,7 @@ def ratio(numerator, denominator):
 
 def mean(values):
     values = list(values)
-    return ratio(sum(map(Fraction, values)), len(values))
+    return math.fsum(values) / len(values) if values else None
 
 
 def deviation(values):

@@ -78,16 +78,18 @@ def layer_ids(samples, options):
     return [layer for layer in ranges(options["--layer-id"]) if layer in present]
 
 
-def answer(document, options, members, require_data, empty, ratios=None):
+def answer(document, options, members, require_data, empty, ratios=None, prepare=None):
     """What a question prints.
 
     `members(samples)` gives the answer's members over all steps of the samples; `require_data(sample)` raises `NoData`
     where a sample has none; `empty` is the list that stands in the entry of such a sample; `ratios(samples)` gives the
-    numbers that have intervals.
+    numbers that have intervals; `prepare(samples)` is done with all of them before.
     """
     chosen = select(document, options)
     for sample in chosen:
         sample.require_whole()
+    if prepare is not None:
+        prepare(chosen)
     if not is_several(options):
         require_data(chosen[0])
         return {**head(chosen[0]), **members(chosen)}

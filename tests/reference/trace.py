@@ -134,6 +134,7 @@ class Step:
         self._value = value
         self._tree = ()
         self._layers = None
+        self._rows = {}
 
     def _members(self):
         if not isinstance(self._value, dict):
@@ -185,6 +186,11 @@ class Step:
 
     def rows(self, layer):
         """The expert ids of all rows, those of the whole batch and of padding too. None: no data."""
+        if layer not in self._rows:
+            self._rows[layer] = self._read_rows(layer)
+        return self._rows[layer]
+
+    def _read_rows(self, layer):
         routing = self.layers.get(layer)
         if routing is None:
             return None
