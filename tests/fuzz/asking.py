@@ -62,7 +62,81 @@ def find_steps(rng, count, layer_ids):
     return options
 
 
-ASK = {"info": info, "layer": layer, "stats": stats, "tree": tree, "find-steps": find_steps}
+def cost(rng, count, layer_ids):
+    options = {**samples(rng, count), **some_layers(rng, layer_ids)}
+    if rng.random() < 0.3:
+        options["--expert-mb"] = rng.choice(["2", "9.4", "0.125"])
+    return options
+
+
+def acceptance(rng, count, layer_ids):
+    return samples(rng, count)
+
+
+def prune(rng, count, layer_ids):
+    options = {**samples(rng, count), **some_layers(rng, layer_ids)}
+    if rng.random() < 0.7:
+        options["--order"] = rng.choice(["rank", "stored", "breadth", "accepted"])
+    if rng.random() < 0.25:
+        options["--max-depth"] = str(rng.randint(1, 4))
+    if rng.random() < 0.25:
+        options["--max-rank"] = str(rng.randint(1, 3))
+    if rng.random() < 0.25:
+        options["--fixed-share"] = rng.choice(["0", "0.35", "1"])
+    return options
+
+
+def with_experts(rng, count, layer_ids):
+    options = {**samples(rng, count), **some_layers(rng, layer_ids)}
+    if rng.random() < 0.25:
+        options["--num-experts"] = rng.choice(["64", "64", "61", "3"])
+    return options
+
+
+def experts(rng, count, layer_ids):
+    options = with_experts(rng, count, layer_ids)
+    if rng.random() < 0.7:
+        options["--count"] = rng.choice(["nodes", "accepted", "steps", "weight"])
+    if rng.random() < 0.25:
+        options.update({"--layer-id": str(rng.choice(layer_ids)), "--expert": str(rng.randrange(4))})
+        if rng.random() < 0.5:
+            options["--limit"] = "3"
+    return options
+
+
+def overlap(rng, count, layer_ids):
+    options = with_experts(rng, count, layer_ids)
+    if rng.random() < 0.5:
+        options["--lag"] = str(rng.randint(1, 5))
+    return options
+
+
+def cache(rng, count, layer_ids):
+    options = {**with_experts(rng, count, layer_ids), **flags(rng, "--plain")}
+    if rng.random() < 0.3:
+        options["--policy"] = rng.choice(["lru", "lfu,belady", "static", "belady"])
+    return options
+
+
+def budget(rng, count, layer_ids):
+    options = with_experts(rng, count, layer_ids)
+    if rng.random() < 0.7:
+        options["--score"] = rng.choice(["weight", "count"])
+    return options
+
+
+def compare(rng, count, layer_ids):
+    return some_layers(rng, layer_ids)
+
+
+def export(rng, count, layer_ids):
+    options = {**samples(rng, count), **some_layers(rng, layer_ids)}
+    return {**options, "--rows": rng.choice(["steps", "nodes", "experts"])}
+
+
+ASK = {"info": info, "layer": layer, "stats": stats, "tree": tree, "find-steps": find_steps, "cost": cost,
+       "acceptance": acceptance, "prune": prune, "experts": experts, "overlap": overlap, "cache": cache,
+       "budget": budget, "compare": compare, "export": export}
 
 
 def stops_early(command, options):

@@ -35,7 +35,9 @@ class Case:
 
     def __init__(self, name):
         self.rng = random.Random(name)
-        samples = random_traces.make_trace(self.rng)
+        self.shape = random_traces.Shape(self.rng)
+        samples = random_traces.make_trace(self.rng, self.shape)
+        self.honest = samples
         self.count = len(samples)
         self.layer_ids = sorted({int(layer) for sample in samples for step in sample["expert_layer_history"] or []
                                  for layer in step.get("layers", step)}) or [0]
@@ -48,11 +50,23 @@ class Case:
         self.packing = self.rng.choice(["file", "file", "file", "pipe", "gzip"])
 
 
-def run(program, command, options, case, folder):
+    def other_runs(self):
+        """Further traces of the same questions, honest ones, to compare with."""
+        runs = [random_traces.make_run(self.rng, self.shape, self.honest) for _ in range(self.rng.choice([1, 1, 2]))]
+        return [random_traces.write(self.rng, run)[0] for run in runs]
+
+
+def run(program, command, options, case, others, folder):
     path = os.path.join(folder, "trace.json")
     with open(path, "wb") as file:
         file.write(gzip.compress(case.text, 1) if case.packing == "gzip" else case.text)
-    arguments = [program, command, "-i", "-" if case.packing == "pipe" else path, "--format", "json"]
+    arguments = [program, command]
+    arguments += ["-" if case.packing == "pipe" else path] if others else ["-i", "-" if case.packing == "pipe" else path]
+    for number, text in enumerate(others):
+        arguments.append(os.path.join(folder, f"other{number}.json"))
+        with open(arguments[-1], "wb") as file:
+            file.write(text)
+    arguments += ["--format", "json"]
     for option, value in options.items():
         arguments += [option, value] if value else [option]
     with open(path, "rb") as file:
@@ -61,15 +75,17 @@ def run(program, command, options, case, folder):
 
 def expected(command, options, document):
     """-> (the answer, or None where there must be none; whether an error is right too)"""
-    document.doubts.clear()
+    documents = document if isinstance(document, list) else [document]
+    for one in documents:
+        one.doubts.clear()
     try:
         value = answer(command, document, options)
     except Refused:
         return None, True
-    return value, bool(document.doubts) or not document.is_json
+    return value, any(one.doubts or not one.is_json for one in documents)
 
 
-def disagreement(done, command, options, case, document):
+def disagreement(done, command, options, document):
     """What is wrong with what the program did, or None."""
     if done.returncode not in (0, 1, 2):
         return f"exit status {done.returncode}: {done.stderr[-300:]!r}"
@@ -101,9 +117,12 @@ def run_case(program, commands, name, keep):
         options = asking.ASK[command](case.rng, case.count, case.layer_ids)
         if case.repeats and asking.stops_early(command, options):
             continue  # of a member that stands twice, the later one lies behind the stop
+        others = case.other_runs() if command == "compare" else []
+        asked_of = [document] + [read(text) for text in others] if others else document
         with tempfile.TemporaryDirectory() as folder:
             try:
-                fault = disagreement(run(program, command, options, case, folder), command, options, case, document)
+                done = run(program, command, options, case, others, folder)
+                fault = disagreement(done, command, options, asked_of)
             except subprocess.TimeoutExpired:
                 fault = f"not done after {SECONDS} seconds"
         if fault:

@@ -37,9 +37,8 @@ class Shape:
         self.few_tokens = rng.random() < 0.5
 
 
-def make_trace(rng):
+def make_trace(rng, shape):
     """-> list of samples, as Python's json would give them."""
-    shape = Shape(rng)
     count = rng.choice([1, 1, 2, 3, 5]) if rng.random() < 0.93 else rng.randint(8, 13)
     most_steps = 12 if count < 8 else 4
     samples = [make_sample(rng, shape, most_steps) for _ in range(count)]
@@ -47,6 +46,14 @@ def make_trace(rng):
         if count >= 8 or rng.random() < 0.5:
             sample["question_id"], sample["turn"] = 81 + place // rng.choice([1, 1, 2]), place % 2 + 1
     return samples
+
+
+def make_run(rng, shape, samples):
+    """Another run of the same questions, some of them."""
+    run = [{**make_sample(rng, shape, 4), "question_id": sample.get("question_id"), "turn": sample.get("turn")}
+           for sample in samples if rng.random() < 0.9]
+    rng.shuffle(run)
+    return run
 
 
 def make_sample(rng, shape, most_steps):

@@ -3,7 +3,7 @@ import json
 import math
 import re
 
-from reference.numbers import Anything, Near, OneOf
+from reference.arithmetic import Anything, Near, OneOf
 
 # What may rearrange a terminal's text, or control it, does not stand in JSON as it is.
 _UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")

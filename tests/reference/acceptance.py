@@ -1,6 +1,6 @@
 """`acceptance`: how far do drafts get (QUESTIONS.md)? Reads trees alone."""
 from . import routing
-from .numbers import ratio, wilson
+from .arithmetic import ratio, wilson
 from .samples import answer as around, head_of_question, no_data, trees_of
 
 

@@ -3,7 +3,7 @@ from fractions import Fraction
 
 from . import routing
 from .experts import require_weights, weighted
-from .numbers import OneOf
+from .arithmetic import OneOf
 from .samples import answer as around, head_of_question
 
 PERCENTS = (90, 95, 99)

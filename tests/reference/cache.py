@@ -1,6 +1,6 @@
 """`cache`: what hit rate does a cache of C experts per layer have (QUESTIONS.md)? By simulation of every C."""
 from . import routing
-from .numbers import ratio
+from .arithmetic import ratio
 from .samples import answer as around, head_of_question
 
 POLICIES = ("lru", "lfu", "static", "belady")

@@ -1,6 +1,6 @@
 """`cost`: does speculation read fewer expert bytes per token than plain decoding (QUESTIONS.md)?"""
 from . import routing
-from .numbers import ratio
+from .arithmetic import ratio
 from .samples import answer as around, head_of_question
 from .shares import break_even_share
 

@@ -3,7 +3,7 @@ import math
 from fractions import Fraction
 
 from . import routing
-from .numbers import Anything, Near, OneOf, mean, ratio
+from .arithmetic import Anything, Near, OneOf, mean, ratio
 from .samples import answer as around, head_of_question, layer_ids, no_data
 from .trace import refuse
 

@@ -1,6 +1,6 @@
 """`export`: a long table (QUESTIONS.md), as a list of its rows."""
 from . import routing
-from .numbers import Near, OneOf
+from .arithmetic import Near, OneOf
 from .samples import head, select, trees_of
 
 

@@ -1,5 +1,5 @@
 """`info`: what is in a trace (CLI.md)."""
-from .numbers import Anything, OneOf, ratio
+from .arithmetic import Anything, OneOf, ratio
 from .samples import head, select
 from .trace import Refused, refuse
 

@@ -2,7 +2,7 @@
 from itertools import combinations
 
 from . import routing
-from .numbers import mean, ratio
+from .arithmetic import mean, ratio
 from .samples import answer as around, head_of_question
 
 

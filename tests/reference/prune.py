@@ -2,7 +2,7 @@
 from fractions import Fraction
 
 from . import cost, routing
-from .numbers import Near, OneOf, ratio
+from .arithmetic import Near, OneOf, ratio
 from .samples import answer as around, head_of_question, trees_of
 from .shares import break_even_share
 

@@ -1,5 +1,5 @@
 """Which samples a question is asked of, and what stands around its answers (QUESTIONS.md, Several samples)."""
-from .numbers import jackknife, ratio
+from .arithmetic import jackknife, ratio
 from .trace import Refused, Sample, refuse
 
 

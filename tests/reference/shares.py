@@ -1,7 +1,7 @@
 """Where speculation pays (QUESTIONS.md, `cost`)."""
 from fractions import Fraction
 
-from .numbers import Anything, Near
+from .arithmetic import Anything, Near
 
 
 def break_even_share(multiple, tau):

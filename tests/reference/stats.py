@@ -1,6 +1,6 @@
 """`stats`: unique experts of each layer over the verify steps (CLI.md)."""
 from . import usage
-from .numbers import ratio
+from .arithmetic import ratio
 from .samples import answer as around, is_several, layer_ids, ranges, sum_or_none, trees_of
 
 

@@ -97,11 +97,11 @@ def _value(data):
     except (ValueError, RecursionError):
         pass
     if data[:1] == b"{":
-        members, whole = _members(data, 1)
-        return members if whole == len(data) else Broken(data[:1])
+        members, end = _members(data, 1)
+        return members if end == len(data) else Broken(data[:1])
     if data[:1] == b"[":
-        elements, whole = _elements(data, 1)
-        return elements if whole == len(data) else Broken(data[:1])
+        elements, end = _elements(data, 1)
+        return elements if end == len(data) else Broken(data[:1])
     return Broken(data[:1])
 
 
@@ -112,26 +112,25 @@ def _key(data, place):
         return ("no key that anyone looks for", place)
 
 
-def _members(data, at, value=_value):
+def _members(data, at, value=lambda key, data: _value(data)):
     """The members of an object from behind its brace -> (dict, the end or None where they stop to be JSON)."""
     members = {}
     at = _skip_space(data, at)
     if data[at:at + 1] == b"}":
         return members, at + 1
     while True:
-        key = _STRING.match(data, at)
-        if not key:
+        quoted = _STRING.match(data, at)
+        if not quoted:
             return members, None
-        at = _skip_space(data, key.end())
+        key = _key(quoted.group(), at)
+        at = _skip_space(data, quoted.end())
         if data[at:at + 1] != b":":
             return members, None
         at = _skip_space(data, at + 1)
         end = end_of(data, at)
+        members[key] = value(key, data[at:end])
         if end is None:
-            if value is not _value:
-                members[_key(key.group(), at)] = value(data[at:])
             return members, None
-        members[_key(key.group(), at)] = value(data[at:end])
         at = _skip_space(data, end)
         after = data[at:at + 1]
         if after == b"}":
@@ -141,7 +140,8 @@ def _members(data, at, value=_value):
         at = _skip_space(data, at + 1)
 
 
-def _elements(data, at, value=_value):
+def _elements(data, at):
+    """The same of a list."""
     elements = []
     at = _skip_space(data, at)
     if data[at:at + 1] == b"]":
@@ -150,7 +150,7 @@ def _elements(data, at, value=_value):
         end = end_of(data, at)
         if end is None:
             return elements, None
-        elements.append(value(data[at:end]))
+        elements.append(_value(data[at:end]))
         at = _skip_space(data, end)
         after = data[at:at + 1]
         if after == b"]":
@@ -161,12 +161,11 @@ def _elements(data, at, value=_value):
 
 
 class Part(list):
-    """The elements of a list up to where it stops to be JSON."""
+    """The verify steps up to where the history stops to be JSON."""
 
 
-def _part_of_list(data):
-    """A member of a sample whose text is damaged: what can be read of a list is kept."""
-    if data[:1] != b"[":
+def _member_of_sample(key, data):
+    if key != "expert_layer_history" or data[:1] != b"[":
         return _value(data)
     elements, end = _elements(data, 1)
     return elements if end == len(data) else Part(elements)
@@ -176,7 +175,7 @@ def _sample(data):
     """An element of the trace; the text may end in the middle of it."""
     if data[:1] != b"{":
         return Sample(_value(data), len(data))
-    members, end = _members(data, 1, _part_of_list)
+    members, end = _members(data, 1, _member_of_sample)
     whole = end == len(data) and not any(isinstance(value, Part) for value in members.values())
     return Sample(members, len(data), whole)
 

@@ -6,7 +6,7 @@ import math
 import re
 import struct
 
-from .numbers import Anything
+from .arithmetic import Anything
 from .text import Broken
 
 LARGEST_EXPERT_ID = 65535

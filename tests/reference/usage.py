@@ -1,7 +1,7 @@
 """Unique experts of the layers in the verify steps: what `layer` and `stats` share (CLI.md)."""
 import math
 
-from .numbers import Near, deviation, mean, percentile, ratio
+from .arithmetic import Near, deviation, mean, percentile, ratio
 from .samples import layer_ids, no_data
 from .trace import refuse
 
