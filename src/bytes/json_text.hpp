@@ -1,8 +1,6 @@
 #pragma once
 
-#include <optional>
 #include <string>
-#include <string_view>
 
 namespace expertviz::bytes {
 
@@ -23,9 +21,5 @@ inline constexpr const char* damage_hint = "the trace is damaged or was edited: 
 
 /// "'x'" or "byte 0x07", for messages.
 [[nodiscard]] std::string printable(char c);
-
-/// The text of a string, of which `raw` is what stands between the quotes: escapes are resolved, and half of a
-/// surrogate pair becomes U+FFFD. Empty where an escape is none of JSON's, or a control character is not escaped.
-[[nodiscard]] std::optional<std::string> unescape(std::string_view raw);
 
 }  // namespace expertviz::bytes

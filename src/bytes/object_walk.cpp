@@ -2,6 +2,7 @@
 
 #include "bytes/json_text.hpp"
 #include "expertviz/error.hpp"
+#include "text/json_unescape.hpp"
 
 #include <algorithm>
 
@@ -48,7 +49,7 @@ void ObjectWalk::read_key() {
   if (state != TextState::outside) { refuse("the end of a key"); }
   key_ = std::string_view(text_->data + begin, pos_ - 1 - begin);
   if (key_.find('\\') != std::string_view::npos) {
-    unescaped_ = unescape(key_).value_or(std::string());
+    unescaped_ = text::unescape(key_).value_or(std::string());
     key_ = unescaped_;
   }
 }

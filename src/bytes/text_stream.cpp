@@ -2,6 +2,7 @@
 
 #include "bytes/json_text.hpp"
 #include "expertviz/error.hpp"
+#include "text/json_unescape.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -130,7 +131,7 @@ bool TextStream::Key::advance() {
 
 std::string TextStream::Key::await_resume() {
   check();
-  return raw_.find('\\') == std::string::npos ? std::move(raw_) : unescape(raw_).value_or(std::string());
+  return raw_.find('\\') == std::string::npos ? std::move(raw_) : text::unescape(raw_).value_or(std::string());
 }
 
 bool TextStream::Value::advance() {

@@ -1,7 +1,7 @@
 #include "commands/sample_text.hpp"
 
 #include "commands/wording.hpp"
-#include "table/printable.hpp"
+#include "text/safe_text.hpp"
 
 #include <cmath>
 
@@ -50,7 +50,7 @@ std::string completion_part(const SampleInfo& info) {
 std::string sample_name(const SampleInfo& info) {
   std::string text = fmt::format("sample {}", info.sample_idx);
   if (const std::string question = question_text(info); !question.empty()) {
-    text += ", question " + table::printable(question);
+    text += ", question " + text::safe_text(question);
   }
   if (info.turn) { text += fmt::format(", turn {}", *info.turn); }
   return text;

@@ -22,28 +22,31 @@ class Turns {
  public:
   /// Waits until it is the turn of `number`, and keeps it.
   void await(std::uint64_t number) {
+    if (has_come(number)) { return; }
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return next_ == number; });
+    changed_.wait(lock, [&] { return has_come(number); });
   }
+  [[nodiscard]] bool has_come(std::uint64_t number) const { return next_.load(std::memory_order_acquire) == number; }
   void pass() {
     const std::lock_guard lock(mutex_);
-    ++next_;
+    next_.fetch_add(1, std::memory_order_release);
     changed_.notify_all();
   }
 
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::uint64_t next_ = 0;
+  std::atomic<std::uint64_t> next_ = 0;
 };
 
 /// Reads a text with several threads. `Stages` says what a format does with it:
 ///
-///     using Part = ...;      what the slicer finds; can be moved; held() gives the bytes that it holds itself
-///     using Decoder = ...;   one per thread; decode(Part&) noexcept returns about how much memory was decoded into
+///     using Part = ...;      what the slicer finds; held() gives the bytes that it holds itself
+///     using Decoded = ...;   what is made of a part; memory() says about how much it takes
+///     using Decoder = ...;   one per thread; Decoded decode(Part&) noexcept
 ///     bytes::TextTask slice(bytes::TextStream& in, const std::function<void(Part&&)>& emit);
 ///     Decoder make_decoder();
-///     bool deliver(Part&);   in order, one at a time; false: nothing that follows can matter
+///     bool deliver(Part&, Decoded&);   in order, one at a time; false: nothing that follows can matter
 ///
 /// Each thread reads, indexes and decodes segments of its own, as these are still in its cache; slicing and delivery
 /// happen segment after segment, so the calls to `deliver` do not depend on the number of threads. A text that passed a
@@ -54,6 +57,7 @@ class Turns {
 template <class Stages>
 class Pipeline {
   using Part = typename Stages::Part;
+  using Decoded = typename Stages::Decoded;
   using Decoder = typename Stages::Decoder;
 
  public:
@@ -159,20 +163,28 @@ class Pipeline {
 
   /// Decodes as much as memory allows before it is this segment's turn, and the rest then.
   void decode_and_deliver(Lane& lane) {
-    std::size_t decoded = 0;
-    std::size_t delivered = 0;
-    const auto deliver_until = [&](std::size_t end) {
+    std::vector<Decoded> waiting;
+    std::size_t memory = 0;
+    bool my_turn = false;
+    const auto deliver_waiting = [&] {
       delivery_.await(lane.number);
-      for (; delivered < end; ++delivered) {
-        deliver(lane.parts[delivered]);
+      my_turn = true;
+      for (std::size_t i = 0; i < waiting.size(); ++i) {
+        deliver(lane.parts[i], waiting[i]);
       }
-      decoded = 0;
+      waiting.clear();
     };
-    for (std::size_t i = 0; i < lane.parts.size(); ++i) {
-      decoded += lane.decoder.decode(lane.parts[i]);
-      if (decoded >= most_decoded) { deliver_until(i + 1); }
+    for (Part& part : lane.parts) {
+      if (!my_turn && (memory > most_decoded || delivery_.has_come(lane.number))) { deliver_waiting(); }
+      if (my_turn) {
+        Decoded decoded = lane.decoder.decode(part);
+        deliver(part, decoded);
+      } else {
+        waiting.push_back(lane.decoder.decode(part));
+        memory += waiting.back().memory();
+      }
     }
-    deliver_until(lane.parts.size());
+    if (!my_turn) { deliver_waiting(); }
     lane.parts.clear();
     if (lane.held != 0) {
       const std::lock_guard lock(held_mutex_);
@@ -181,12 +193,11 @@ class Pipeline {
     }
   }
 
-  void deliver(Part& part) {
+  void deliver(Part& part, Decoded& decoded) {
     if (fault_ || complete_) { return; }
     try {
-      complete_ = !stages_.deliver(part);
+      complete_ = !stages_.deliver(part, decoded);
       if (complete_) { stop_ = true; }
-      part = Part();
     } catch (...) { fail(); }
   }
 

@@ -4,6 +4,15 @@
 
 namespace expertviz::input {
 
+std::size_t DecodedStep::memory() const {
+  std::size_t size = sizeof(DecodedStep) + step.layer_ids.size() * sizeof(int);
+  if (step.tree) { size += step.tree->token_ids.size() * (3 * sizeof(std::int32_t) + sizeof(std::int64_t)); }
+  for (const LayerRouting& layer : step.layers) {
+    size += sizeof(LayerRouting) + (layer.expert_ids.size() + layer.weights.size()) * sizeof(float);
+  }
+  return size;
+}
+
 SampleInfo& SampleAssembler::sample(std::uint64_t index) {
   info_.sample_idx = index;
   return info_;
@@ -21,11 +30,11 @@ void SampleAssembler::begin_history(bool null) {
   enough_ = false;
 }
 
-void SampleAssembler::add_step(std::uint64_t index, DecodedStep&& decoded) {
+void SampleAssembler::add_step(std::uint64_t index, DecodedStep& decoded) {
   info_.verify_steps = index + 1;
   if (enough_) { return; }
   if (decoded.fault) { std::rethrow_exception(decoded.fault); }
-  enough_ = !visitor_.on_step(*decoded.step, std::move(decoded.measurement));
+  enough_ = !visitor_.on_step(decoded.step, std::move(decoded.measurement));
   complete_if_enough();
 }
 

@@ -2,6 +2,7 @@
 
 #include "expertviz/trace_reader.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <memory>
@@ -11,9 +12,12 @@ namespace expertviz::input {
 
 /// A verify step that was decoded and measured, or why it could not be.
 struct DecodedStep {
-  std::optional<VerifyStep> step{};
+  VerifyStep step{};
   std::unique_ptr<Measurement> measurement{};
   std::exception_ptr fault{};
+
+  /// About how much memory it takes.
+  [[nodiscard]] std::size_t memory() const;
 };
 
 /// Turns what was found of a trace, piece after piece and in order, into the calls of a visitor. It knows no threads,
@@ -32,7 +36,7 @@ class SampleAssembler {
   void saw(Head head);
   void begin_history(bool null);
   /// Throws the step's fault, unless the visitor has had enough.
-  void add_step(std::uint64_t index, DecodedStep&& decoded);
+  void add_step(std::uint64_t index, DecodedStep& decoded);
   /// `steps` counts those that were not wanted too.
   void end_history(std::uint64_t steps) { info_.verify_steps = steps; }
   void end_sample(std::uint64_t bytes);

@@ -2,7 +2,7 @@
 #include "plot/charts.hpp"
 #include "plot/heading.hpp"
 #include "plot/panel_drawing.hpp"
-#include "plot/printable.hpp"
+#include "text/safe_text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -100,7 +100,7 @@ class ChartDrawing {
       }
     }
     Scene scene;
-    scene.name = chart_.title.empty() ? std::string() : printable(chart_.title.front());
+    scene.name = chart_.title.empty() ? std::string() : text::safe_text(chart_.title.front());
     scene.background = palette_.background;
     scene.scale = size_.scale;
     scene.width = size_.layout.width;

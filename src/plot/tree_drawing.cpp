@@ -1,7 +1,7 @@
 #include "plot/charts.hpp"
-#include "plot/printable.hpp"
 #include "plot/tree_figure.hpp"
 #include "plot/tree_head.hpp"
+#include "text/safe_text.hpp"
 
 #include <algorithm>
 #include <string>
@@ -74,7 +74,7 @@ Scene scene_of(const TreeFigure& tree, const PictureOptions& options) {
   scene.width = layout.width;
   scene.height = layout.height;
   scene.background = palette.background;
-  scene.name = tree.title.empty() ? std::string() : printable(tree.title.front());
+  scene.name = tree.title.empty() ? std::string() : text::safe_text(tree.title.front());
   place(scene, tree_head(tree, type, palette, layout.width - 2 * TreeMeasures::margin).shapes,
         {TreeMeasures::margin, TreeMeasures::margin});
   draw_edges(scene, tree, layout, palette, false);

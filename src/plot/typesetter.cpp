@@ -2,7 +2,7 @@
 
 #include "expertviz/error.hpp"
 #include "plot/pango_text.hpp"
-#include "plot/printable.hpp"
+#include "text/safe_text.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -28,7 +28,7 @@ void replace_characters(std::string& text, const std::set<gunichar>& characters)
     const gunichar character = g_utf8_get_char(at);
     const char* next = g_utf8_next_char(at);
     if (characters.contains(character)) {
-      replaced += code_point_text(character);
+      replaced += text::code_point_text(character);
     } else {
       replaced.append(at, next);
     }
@@ -62,7 +62,7 @@ TextLine Typesetter::line(std::string_view text, const TextStyle& style) {
 
 TextLine Typesetter::line(std::vector<TextRun> runs) {
   for (TextRun& run : runs) {
-    run.text = printable(run.text);
+    run.text = text::safe_text(run.text);
   }
   fill_layout(layout_.get(), runs);
   if (pango_layout_get_unknown_glyphs_count(layout_.get()) > 0) {

@@ -25,6 +25,8 @@ struct TracePart {
   std::uint64_t sample = 0;
   std::uint64_t number = 0;
   bytes::Captured value{};
+
+  [[nodiscard]] std::size_t held() const { return value.held(); }
 };
 
 /// Finds where samples, their members and their verify steps begin and end in a trace. Knows the shape of a trace down

@@ -15,42 +15,27 @@ namespace {
 
 using Kind = TracePart::Kind;
 
-/// About what a decoded step takes.
-std::size_t memory_of(const VerifyStep& step) {
-  std::size_t size = sizeof(DecodedStep);
-  if (step.tree) { size += step.tree->token_ids.size() * 32; }
-  for (const LayerRouting& layer : step.layers) {
-    size += sizeof(LayerRouting) + (layer.expert_ids.size() + layer.weights.size()) * sizeof(float);
-  }
-  return size;
-}
-
 /// What the pipeline does with a tracker's trace.
 class Stages {
  public:
-  struct Part : TracePart {
-    Part() = default;
-    explicit Part(TracePart&& part) : TracePart(std::move(part)) {}
-    [[nodiscard]] std::size_t held() const { return value.held(); }
-    DecodedStep decoded;
-  };
+  using Part = TracePart;
+  using Decoded = DecodedStep;
 
   class Decoder {
    public:
     Decoder(const StepFields& fields, const TraceVisitor& visitor) : steps_(fields), visitor_(visitor) {}
 
-    std::size_t decode(Part& part) noexcept {
-      if (part.kind != Kind::step) { return 0; }
+    Decoded decode(Part& part) noexcept {
+      if (part.kind != Kind::step) { return {}; }
       try {
-        part.decoded.step = steps_.decode(part.value.slice(), part.number);
+        Decoded decoded{.step = steps_.decode(part.value.slice(), part.number)};
         part.value = {};
-        part.decoded.measurement = visitor_.measure(*part.decoded.step);
-        return memory_of(*part.decoded.step);
+        decoded.measurement = visitor_.measure(decoded.step);
+        return decoded;
       } catch (Error& error) {
         error.within({.sample = part.sample, .verify_step = part.number});
-        part.decoded.fault = std::current_exception();
-      } catch (...) { part.decoded.fault = std::current_exception(); }
-      return 0;
+        return {.fault = std::current_exception()};
+      } catch (...) { return {.fault = std::current_exception()}; }
     }
 
    private:
@@ -62,21 +47,19 @@ class Stages {
       : samples_(samples), fields_(fields), visitor_(visitor), assembler_(visitor, samples.last()) {}
 
   [[nodiscard]] bytes::TextTask slice(bytes::TextStream& in, const std::function<void(Part&&)>& emit) {
-    emit_part_ = [&emit](TracePart&& part) { emit(Part(std::move(part))); };
-    return slice_trace(in, samples_, fields_.only_step, emit_part_);
+    return slice_trace(in, samples_, fields_.only_step, emit);
   }
   [[nodiscard]] Decoder make_decoder() const { return {fields_, visitor_}; }
-  [[nodiscard]] bool deliver(Part& part);
+  [[nodiscard]] bool deliver(Part& part, Decoded& decoded);
 
  private:
   const SampleSelection& samples_;
   const StepFields& fields_;
   TraceVisitor& visitor_;
   SampleAssembler assembler_;
-  std::function<void(TracePart&&)> emit_part_;
 };
 
-bool Stages::deliver(Part& part) {
+bool Stages::deliver(Part& part, Decoded& decoded) {
   SampleInfo& info = assembler_.sample(part.sample);
   switch (part.kind) {
     case Kind::field:
@@ -91,7 +74,7 @@ bool Stages::deliver(Part& part) {
       assembler_.begin_history(part.kind == Kind::null_history);
       break;
     case Kind::step:
-      assembler_.add_step(part.number, std::move(part.decoded));
+      assembler_.add_step(part.number, decoded);
       break;
     case Kind::history_end:
       assembler_.end_history(part.number);
