@@ -44,6 +44,7 @@ class Cache {
       std::uint64_t tokens = 0;  ///< accepted
       std::size_t sets_end = 0;  ///< where its sets end
     };
+    std::int32_t largest_id = -1;  ///< of the nodes, demanded or not
     std::vector<Layer> layers;
     std::vector<std::size_t> set_ends;  ///< in `experts`
     std::vector<std::uint16_t> experts;
@@ -101,6 +102,7 @@ class Cache {
 
   Options options_;
   std::size_t num_experts_ = 0;
+  std::int32_t largest_id_ = -1;
   std::map<int, Layer> layers_;
 };
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <unordered_map>
@@ -26,8 +27,8 @@ class Experts {
   };
   struct Options {
     Count count = Count::nodes;
-    std::size_t num_experts = 0;         ///< of a layer; 0: what the trace says, else one more than the largest id
-    std::optional<std::int32_t> expert;  ///< also gather the tokens of this expert, over all layers that come
+    std::size_t num_experts = 0;           ///< of a layer; 0: what the trace says, else one more than the largest id
+    std::optional<std::int32_t> expert{};  ///< also gather the tokens of this expert, over all layers that come
   };
 
   /// What one verify step gives. The experts of all layers stand behind each other.
@@ -43,6 +44,7 @@ class Experts {
       std::int64_t token_id = 0;
       bool routed = false;
     };
+    std::int32_t largest_id = -1;  ///< of the nodes, counted or not
     std::vector<Layer> layers;
     std::vector<std::uint16_t> experts;
     std::vector<double> counts;  ///< beside `experts`
@@ -51,15 +53,17 @@ class Experts {
 
   static constexpr std::array<int, 3> percents{50, 90, 99};
 
+  static constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
   /// NaN or empty: not known, for nothing was counted.
   struct Result {
-    std::uint64_t tokens = 0;    ///< counted rows that name an expert; for `Count::steps` the steps
-    std::vector<double> counts;  ///< one per expert
-    double max_over_mean = 0;    ///< over all experts
-    double gini = 0;
-    double entropy = 0;              ///< over its largest value, that of equal counts
-    std::size_t never_used = 0;      ///< experts
-    double never_used_expected = 0;  ///< had each row chosen uniformly; NaN but for `nodes` and `accepted`
+    std::uint64_t tokens = 0;        ///< counted rows that name an expert; for `Count::steps` the steps
+    std::vector<double> counts;      ///< one per expert
+    double max_over_mean = missing;  ///< over all experts
+    double gini = missing;
+    double entropy = missing;              ///< over its largest value, that of equal counts
+    std::size_t never_used = 0;            ///< experts
+    double never_used_expected = missing;  ///< had each row chosen uniformly; NaN but for `nodes` and `accepted`
     /// The fewest experts that make up so many percent of all counts.
     std::array<std::optional<std::size_t>, percents.size()> experts_for;
   };
@@ -99,6 +103,7 @@ class Experts {
 
   Options options_;
   std::size_t num_experts_ = 0;
+  std::int32_t largest_id_ = -1;
   bool lacks_weights_ = false;
   std::map<int, Sums> layers_;
   std::unordered_map<std::int64_t, ServedToken> tokens_;

@@ -6,39 +6,44 @@
 
 #include <algorithm>
 #include <functional>
+#include <span>
 #include <utility>
 
 namespace expertviz {
 Cache::Step Cache::measure(const VerifyStep& step) const {
   Step measured;
   if (!step.tree) { return measured; }
-  const std::vector<std::int32_t> nodes =
-      options_.plain ? step.tree->accepted : analysis::CountedNodes(*step.tree).nodes;
+  const analysis::CountedNodes counted(*step.tree);
   analysis::NodeExperts routed;
   analysis::ExpertSums loaded;
-  const auto demand = [&] {
+  const auto demand = [&](std::span<const std::uint16_t> ids) {
+    if (ids.empty()) { return; }
+    for (const std::uint16_t id : ids) {
+      ++loaded[id];
+    }
     std::vector<std::uint16_t>& experts = loaded.experts();
-    if (experts.empty()) { return; }
     std::sort(experts.begin(), experts.end());
     measured.experts.insert(measured.experts.end(), experts.begin(), experts.end());
     measured.set_ends.push_back(measured.experts.size());
     loaded.clear();
   };
   for (const LayerRouting& layer : step.layers) {
-    routed.read(layer, *step.tree, nodes);
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-      for (const std::uint16_t expert : routed.of(i)) {
-        ++loaded[expert];
+    routed.read(layer, *step.tree, counted.nodes);
+    if (options_.plain) {
+      for (const std::size_t node : counted.accepted) {
+        demand(routed.of(node));
       }
-      if (options_.plain) { demand(); }
+    } else {
+      demand(routed.all());
     }
-    demand();
     measured.layers.push_back({layer.layer_id, step.tree->accepted.size(), measured.set_ends.size()});
   }
+  measured.largest_id = routed.largest_id();
   return measured;
 }
 
 void Cache::add(const Step& step) {
+  largest_id_ = std::max(largest_id_, step.largest_id);
   analysis::DemandedSet set;
   std::size_t place = 0;
   std::size_t begin = 0;
@@ -66,9 +71,7 @@ void Cache::add(const Step& step) {
 }
 
 void Cache::end(const SampleInfo& info) {
-  std::size_t seen = 0;
   for (auto& [layer_id, layer] : layers_) {
-    seen = std::max(seen, layer.uses.size());
     if (options_.wanted[fixed]) {
       layer.hits[fixed].assign(layer.uses.begin(), layer.uses.end());
       std::sort(layer.hits[fixed].begin(), layer.hits[fixed].end(), std::greater<>());
@@ -77,7 +80,7 @@ void Cache::end(const SampleInfo& info) {
                             layer.hits[belady]);
     layer.stacks = {};
   }
-  num_experts_ = analysis::num_experts(options_.num_experts, info, static_cast<std::int32_t>(seen) - 1);
+  num_experts_ = analysis::num_experts(options_.num_experts, info, largest_id_);
 }
 
 void Cache::merge(const Cache& other) {

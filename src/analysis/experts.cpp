@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -14,16 +13,19 @@ Experts::Step Experts::measure(const VerifyStep& step) const {
   Step measured;
   if (!step.tree) { return measured; }
   const analysis::CountedNodes counted(*step.tree);
-  std::vector<std::int32_t> nodes = counted.nodes;
-  if (options_.count == Count::accepted) { nodes = step.tree->accepted; }
+  std::vector<std::size_t> places = counted.accepted;
+  if (options_.count != Count::accepted) {
+    places.resize(counted.nodes.size());
+    std::iota(places.begin(), places.end(), std::size_t{0});
+  }
   analysis::NodeExperts routed;
   analysis::ExpertSums sums;
   for (const LayerRouting& layer : step.layers) {
-    routed.read(layer, *step.tree, nodes);
+    routed.read(layer, *step.tree, counted.nodes);
     Step::Layer found{.layer_id = layer.layer_id, .weighted = routed.weighted()};
     sums.clear();
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-      const auto experts = routed.of(i);
+    for (const std::size_t node : places) {
+      const auto experts = routed.of(node);
       if (experts.empty()) { continue; }
       ++found.tokens;
       found.choices += experts.size();
@@ -32,12 +34,12 @@ Experts::Step Experts::measure(const VerifyStep& step) const {
         if (options_.count != Count::weight) {
           ++sum;
         } else if (routed.weighted()) {
-          sum += routed.weights_of(i)[place];
+          sum += routed.weights_of(node)[place];
         }
       }
       if (options_.expert) {
         const bool served = std::find(experts.begin(), experts.end(), *options_.expert) != experts.end();
-        measured.tokens.push_back({step.tree->token_ids[nodes[i]], served});
+        measured.tokens.push_back({step.tree->token_ids[counted.nodes[node]], served});
       }
     }
     if (options_.count == Count::steps) { found.tokens = 1; }
@@ -48,10 +50,12 @@ Experts::Step Experts::measure(const VerifyStep& step) const {
     found.end = measured.experts.size();
     measured.layers.push_back(found);
   }
+  measured.largest_id = routed.largest_id();
   return measured;
 }
 
 void Experts::add(const Step& step) {
+  largest_id_ = std::max(largest_id_, step.largest_id);
   std::size_t place = 0;
   for (const Step::Layer& layer : step.layers) {
     lacks_weights_ |= options_.count == Count::weight && !layer.weighted;
@@ -73,11 +77,7 @@ void Experts::add(const Step& step) {
 }
 
 void Experts::end(const SampleInfo& info) {
-  std::size_t seen = 0;
-  for (const auto& [layer_id, sums] : layers_) {
-    seen = std::max(seen, sums.counts.size());
-  }
-  num_experts_ = analysis::num_experts(options_.num_experts, info, static_cast<std::int32_t>(seen) - 1);
+  num_experts_ = analysis::num_experts(options_.num_experts, info, largest_id_);
 }
 
 void Experts::merge(const Experts& other) {
@@ -122,15 +122,15 @@ Experts::Result Experts::result(const Sums& sums) const {
     const double share = counts[i] / all;
     if (counts[i] != 0) { information -= share * std::log(share); }
   }
-  result.max_over_mean =
-      counts.empty() ? std::numeric_limits<double>::quiet_NaN() : analysis::ratio(counts.back() * experts, all);
-  result.gini = analysis::ratio(ranked, experts * all);
-  result.entropy =
-      all == 0 ? std::numeric_limits<double>::quiet_NaN() : analysis::ratio(information, std::log(experts));
+  if (all != 0) {
+    result.max_over_mean = counts.back() * experts / all;
+    result.gini = ranked / (experts * all);
+    result.entropy = information / std::log(experts);
+  }
   result.never_used = static_cast<std::size_t>(std::count(counts.begin(), counts.end(), 0.0));
 
-  result.never_used_expected = std::numeric_limits<double>::quiet_NaN();
-  if (options_.count == Count::nodes || options_.count == Count::accepted) {
+  const bool by_rows = options_.count == Count::nodes || options_.count == Count::accepted;
+  if (by_rows && sums.tokens > 0) {
     const auto tokens = static_cast<double>(sums.tokens);
     const double top_k = static_cast<double>(sums.choices) / tokens;
     result.never_used_expected = experts * std::pow(1 - top_k / experts, tokens);
