@@ -49,7 +49,7 @@ class Layer : public Command {
     return std::make_unique<SampleInquiry<Layer>>(*this, asked);
   }
 
-  [[nodiscard]] ExpertUsage gather() const {
+  [[nodiscard]] ExpertUsage gather(const Asked&) const {
     return ExpertUsage({.accepted = usage_.accepted, .tokens = usage_.baseline, .series = true});
   }
   [[nodiscard]] StepFields fields() const { return routing_of(layer_ids_); }

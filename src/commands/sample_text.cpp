@@ -78,6 +78,25 @@ std::optional<Error> lacks_steps(const SampleInfo& info) {
   return std::nullopt;
 }
 
+std::optional<Error> lacks_trees(const SampleInfo& info, std::uint64_t trees) {
+  if (std::optional<Error> lack = lacks_steps(info)) { return lack; }
+  if (trees > 0) { return std::nullopt; }
+  return Error("no verify step has a tree_structure: an older tracker wrote this trace",
+               "layer and stats can read it; record it again for the accepted nodes");
+}
+
+std::optional<Error> lacks_pairs(const SampleInfo& info, std::uint64_t trees, std::uint64_t pairs,
+                                 const std::vector<int>& chosen_layers) {
+  if (std::optional<Error> lack = lacks_trees(info, trees)) { return lack; }
+  if (pairs > 0) { return std::nullopt; }
+  const std::string hint = "expertviz info shows which samples have layers";
+  if (!chosen_layers.empty()) {
+    return Error(
+        "no verify step with a tree has data for layer " + ranges({chosen_layers.begin(), chosen_layers.end()}), hint);
+  }
+  return Error("`layers` is empty in every verify step: " + why_no_routing(0), hint);
+}
+
 std::string why_no_routing(std::int32_t batch_size) {
   if (batch_size > 1) {
     return fmt::format(

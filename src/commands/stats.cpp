@@ -47,7 +47,7 @@ class Stats : public Command {
     return std::make_unique<SampleInquiry<Stats>>(*this, asked);
   }
 
-  [[nodiscard]] ExpertUsage gather() const {
+  [[nodiscard]] ExpertUsage gather(const Asked&) const {
     return ExpertUsage({.accepted = usage_.accepted, .tokens = usage_.baseline});
   }
   [[nodiscard]] StepFields fields() const { return routing_of(layer_ids_); }

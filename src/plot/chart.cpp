@@ -152,9 +152,12 @@ class ChartDrawing {
   }
 
   std::vector<LegendEntry> entries() const {
+    constexpr double beside_a_name = 50;
+    const double widest =
+        std::max(size_.layout.width / 2, std::min(size_.layout.width - 2 * margin - beside_a_name, 420.0));
     std::vector<LegendEntry> all;
     for (const PanelDrawing& panel : panels_) {
-      for (LegendEntry& entry : panel.legend(size_.layout.width / 2)) {
+      for (LegendEntry& entry : panel.legend(widest)) {
         all.push_back(std::move(entry));
       }
     }

@@ -159,7 +159,9 @@ std::vector<TextLine> end_names(const PanelContext& context, const Size& room) {
     if (line == nullptr || line->steps) { continue; }
     const TextStyle style{TypeSizes::tick,
                           mix(line_color(context.palette, line->look, context.series), context.palette.ink, 0.25)};
-    names.push_back(context.type.fitted(line->label, style, room.width));
+    names.push_back(context.type.fitted(line->label, style, std::max(room.width, 60.0)));
+    // A name that is cut tells nothing; the legend has them all.
+    if (names.back().width > room.width) { return {}; }
   }
   return names;
 }

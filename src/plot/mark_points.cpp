@@ -9,7 +9,7 @@ namespace expertviz::plot {
 namespace {
 
 constexpr double largest_radius = 11;
-constexpr double least_radius = 1.6;
+constexpr double least_radius = 2.6;
 
 bool overlaps(const Rect& a, const Rect& b) {
   return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
