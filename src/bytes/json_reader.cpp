@@ -1,6 +1,7 @@
 #include "bytes/json_reader.hpp"
 
 #include "bytes/json_text.hpp"
+#include "text/json_unescape.hpp"
 #include "expertviz/error.hpp"
 
 #include <algorithm>
@@ -65,7 +66,7 @@ std::string JsonReader::key() {
 
 std::string JsonReader::string() {
   const std::string_view raw = raw_string();
-  return raw.find('\\') == std::string_view::npos ? std::string(raw) : *unescape(raw);
+  return raw.find('\\') == std::string_view::npos ? std::string(raw) : *text::unescape(raw);
 }
 
 std::string_view JsonReader::raw_string() {
@@ -75,7 +76,7 @@ std::string_view JsonReader::raw_string() {
     if (static_cast<unsigned char>(text_[pos_]) < 0x20) { refuse("no control character in a string"); }
     if (text_[pos_] != '\\') { continue; }
     const std::string_view escape = text_.substr(pos_, pos_ + 1 < text_.size() && text_[pos_ + 1] == 'u' ? 6 : 2);
-    if (!unescape(escape)) { refuse("an escape that JSON knows"); }
+    if (!text::unescape(escape)) { refuse("an escape that JSON knows"); }
     pos_ += escape.size() - 1;
   }
   if (pos_ == text_.size()) { refuse("the end of a string"); }
