@@ -53,6 +53,8 @@ struct Look {
   /// groups of bars have shades of one hue; other groups have hues of their own, more than 14 a ramp.
   std::size_t group = 0;
   bool lighter = false;  ///< of Role::series: a lighter shade, lines dashed: a second mark that belongs to the group
+
+  bool operator==(const Look&) const = default;
 };
 
 /// A line through points. Drawn with a dot for each point where there is room for dots; where there are several points

@@ -34,10 +34,7 @@ struct PictureOptions {
 /// in a PDF. That is, at scale 1 or below; a larger scale is kept to, or is an error. Throws `Error` where the picture
 /// would be too large for its format, `size` leaves no room to draw in, `scale` is not a positive number, or the
 /// machine has no font at all.
-[[nodiscard]] std::string draw(const LineChart& chart, const PictureOptions& options);
-[[nodiscard]] std::string draw(const BarChart& chart, const PictureOptions& options);
-/// The figure must have been arranged. Throws `Error` also where a node's parent is not a node.
-[[nodiscard]] std::string draw(const TreeFigure& tree, const PictureOptions& options);
+[[nodiscard]] std::string draw(const Figure& figure, const PictureOptions& options);
 
 /// A picture as pixels of red, green and blue, a byte each, row by row from the top.
 struct Raster {
@@ -47,20 +44,6 @@ struct Raster {
 };
 
 /// The pixels that `draw` would put into a PNG; `options.format` does not matter. Throws `Error` as `draw` does.
-[[nodiscard]] Raster rasterize(const LineChart& chart, const PictureOptions& options);
-[[nodiscard]] Raster rasterize(const BarChart& chart, const PictureOptions& options);
-[[nodiscard]] Raster rasterize(const TreeFigure& tree, const PictureOptions& options);
-
-[[nodiscard]] inline std::string draw(const Figure& figure, const PictureOptions& options) {
-  return std::visit([&options](const auto& one) { return draw(one, options); }, figure);
-}
-[[nodiscard]] inline Raster rasterize(const Figure& figure, const PictureOptions& options) {
-  return std::visit([&options](const auto& one) { return rasterize(one, options); }, figure);
-}
-
-/// Sizes each box to its text and gives it its place: x, y, width and height of the nodes, gap, and the picture's size.
-/// Nodes that the root does not reach stand in rows of their own below the tree.
-/// Throws `Error` where the parents of the reachable nodes form no tree.
-void arrange(TreeFigure& tree);
+[[nodiscard]] Raster rasterize(const Figure& figure, const PictureOptions& options);
 
 }  // namespace expertviz

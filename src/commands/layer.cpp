@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -138,56 +139,62 @@ class Layer : public Command {
     return table;
   }
 
-  [[nodiscard]] LineChart chart_of(const Subject& subject, const ExpertUsage& usage,
-                                   const std::vector<LayerUsage>& layers) const {
-    LineChart chart;
+  [[nodiscard]] Chart chart_of(const Subject& subject, const ExpertUsage& usage,
+                               const std::vector<LayerUsage>& layers) const {
+    Chart chart;
     chart.title = {fmt::format("Expert Usage Across Verify Steps (Layer{} {})", layers.size() == 1 ? "" : "s",
                                ranges({layer_ids_.begin(), layer_ids_.end()})),
                    subject.facts({fmt::format("Total Verify Passes: {}", subject.info.verify_steps),
                                   completion_part(subject.info)})};
-    chart.x_label = "Verify Step";
-    chart.y_label = "Number of Unique Experts Used";
+    Panel& panel = chart.panels.emplace_back();
+    panel.x = {"Verify Step", "Step", Axis::Kind::whole};
+    panel.y = {"Number of Unique Experts Used", "Unique Experts"};
     if (subject.pool != nullptr) {
-      add_samples(chart, *subject.pool, usage.series(layer_ids_.front()));
+      add_samples(panel, *subject.pool, usage.series(layer_ids_.front()));
     } else {
-      for (const LayerUsage& layer : layers) {
-        add_layer(chart, layer, usage.series(layer.layer_id), layers.size() == 1);
+      for (std::size_t i = 0; i < layers.size(); ++i) {
+        add_layer(panel, {Role::series, i}, layers[i], usage.series(layers[i].layer_id), layers.size() == 1);
       }
     }
-    chart.levels = levels_of(layers);
+    add_levels(panel, layers);
     return chart;
   }
 
   /// In the legend a line's mean stands beside its name; a line that is alone needs none.
-  void add_layer(LineChart& chart, const LayerUsage& layer, const std::vector<ExpertUsage::Count>& counts,
+  void add_layer(Panel& panel, const Look& look, const LayerUsage& layer, const std::vector<ExpertUsage::Count>& counts,
                  bool one) const {
     const Summary& summary = layer.summary;
     const bool alone = one && !usage_.accepted;
-    LineSeries& loaded = chart.series.emplace_back();
-    loaded.label = alone ? "" : one ? "Loaded" : fmt::format("Layer {}", layer.layer_id);
-    loaded.values = values_of(counts, &ExpertUsage::Count::unique);
-    loaded.mean = {summary.mean,
-                   fmt::format("{}: {:.1f} ± {:.1f}", alone ? "Mean" : "mean", summary.mean, summary.std)};
+    panel.marks.push_back(Line{alone ? ""
+                               : one ? "Loaded"
+                                     : fmt::format("Layer {}", layer.layer_id),
+                               {},
+                               values_of(counts, &ExpertUsage::Count::unique),
+                               look});
+    panel.marks.push_back(Rule{
+        summary.mean, fmt::format("{}: {:.1f} ± {:.1f}", alone ? "Mean" : "mean", summary.mean, summary.std), look});
     if (!usage_.accepted) { return; }
-    LineSeries accepted;
-    accepted.label = one ? "Accepted path" : fmt::format("Layer {}, accepted path", layer.layer_id);
-    accepted.values = values_of(counts, &ExpertUsage::Count::accepted);
-    accepted.mean = {layer.comparison.accepted_mean, fmt::format("mean: {:.1f}{}", layer.comparison.accepted_mean,
-                                                                 share_text(layer.comparison.accepted_share))};
-    accepted.accepted_of = chart.series.size() - 1;
-    chart.series.push_back(accepted);
+    const Look accepted = one ? Look{Role::accepted} : Look{look.role, look.group, true};
+    const LayerComparison& comparison = layer.comparison;
+    panel.marks.push_back(Line{one ? "Accepted path" : fmt::format("Layer {}, accepted path", layer.layer_id),
+                               {},
+                               values_of(counts, &ExpertUsage::Count::accepted),
+                               accepted});
+    panel.marks.push_back(
+        Rule{comparison.accepted_mean,
+             fmt::format("mean: {:.1f}{}", comparison.accepted_mean, share_text(comparison.accepted_share)), accepted});
   }
 
   /// One line per sample. The counts are those of all samples, one after another.
-  static void add_samples(LineChart& chart, const Pool& pool, const std::vector<ExpertUsage::Count>& counts) {
+  static void add_samples(Panel& panel, const Pool& pool, const std::vector<ExpertUsage::Count>& counts) {
     auto begin = counts.begin();
     for (std::size_t i = 0; i < pool.samples.size(); ++i) {
       const auto end = begin + static_cast<std::ptrdiff_t>(pool.totals[i].verify_steps);
-      LineSeries& line = chart.series.emplace_back();
-      line.label = fmt::format("Sample {}", pool.samples[i].sample_idx);
-      line.values = values_of({begin, end}, &ExpertUsage::Count::unique);
-      const Summary summary = summarize(line.values);
-      line.mean = {summary.mean, fmt::format("mean: {:.1f} ± {:.1f}", summary.mean, summary.std)};
+      const Look look{Role::series, i};
+      std::vector<double> values = values_of({begin, end}, &ExpertUsage::Count::unique);
+      const Summary summary = summarize(values);
+      panel.marks.push_back(Line{fmt::format("Sample {}", pool.samples[i].sample_idx), {}, std::move(values), look});
+      panel.marks.push_back(Rule{summary.mean, fmt::format("mean: {:.1f} ± {:.1f}", summary.mean, summary.std), look});
       begin = end;
     }
   }
@@ -202,21 +209,20 @@ class Layer : public Command {
   }
 
   /// A level of uniform routing that the layers share, or one per layer.
-  [[nodiscard]] std::vector<LevelLine> levels_of(const std::vector<LayerUsage>& layers) const {
-    if (!usage_.baseline) { return {}; }
+  void add_levels(Panel& panel, const std::vector<LayerUsage>& layers) const {
+    if (!usage_.baseline) { return; }
     std::vector<LayerComparison> comparisons;
     for (const LayerUsage& layer : layers) {
       comparisons.push_back(layer.comparison);
     }
     if (const double level = common_uniform_level(comparisons); !std::isnan(level)) {
-      return {{level, fmt::format("{}: {:.1f}", uniform_label, level)}};
+      panel.marks.push_back(Rule{level, fmt::format("{}: {:.1f}", uniform_label, level)});
+      return;
     }
-    std::vector<LevelLine> levels;
     for (const LayerUsage& layer : layers) {
       const double level = layer.comparison.uniform_mean;
-      levels.push_back({level, fmt::format("{}, layer {}: {:.1f}", uniform_label, layer.layer_id, level)});
+      panel.marks.push_back(Rule{level, fmt::format("{}, layer {}: {:.1f}", uniform_label, layer.layer_id, level)});
     }
-    return levels;
   }
 
   UsageOptions usage_;

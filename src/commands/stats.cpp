@@ -92,48 +92,49 @@ class Stats : public Command {
     return table;
   }
 
-  [[nodiscard]] BarChart chart_of(const Subject& subject, const ExpertUsage& usage,
-                                  const std::vector<LayerStatistics>& layers) const {
-    BarChart chart;
+  [[nodiscard]] Chart chart_of(const Subject& subject, const ExpertUsage& usage,
+                               const std::vector<LayerStatistics>& layers) const {
+    Chart chart;
     chart.title = {
         "Expert Usage Statistics Per Layer Across Verify Cycles",
         subject.facts({fmt::format("Total Verify Passes: {}", usage.verify_steps()), completion_part(subject.info),
                        draft_tokens(usage, "Avg Draft Tokens/Cycle: {:.1f}")})};
-    chart.x_label = "Layer ID";
-    chart.y_label = "Number of Unique Experts";
-    BarSeries mean{"Mean", {}};
-    BarSeries p90{"90th Percentile", {}};
-    BarSeries p99{"99th Percentile", {}};
+    Panel& panel = chart.panels.emplace_back();
+    panel.x = {"Layer ID", "Layer", Axis::Kind::category};
+    panel.y = {"Number of Unique Experts", "Unique Experts"};
+    Bars mean{"Mean", {}, {Role::series, 0}};
+    Bars p90{"90th Percentile", {}, {Role::series, 1}};
+    Bars p99{"99th Percentile", {}, {Role::series, 2}};
     for (const LayerStatistics& layer : layers) {
-      chart.groups.push_back(std::to_string(layer.layer_id));
+      panel.x.categories.push_back(std::to_string(layer.layer_id));
       mean.values.push_back(layer.summary.mean);
       p90.values.push_back(layer.summary.p90);
       p99.values.push_back(layer.summary.p99);
     }
-    chart.series = {mean, p90, p99};
-    add_comparison(chart, layers);
+    panel.marks = {mean, p90, p99};
+    add_comparison(panel, layers);
     return chart;
   }
 
   /// The accepted path's means, and what uniform routing would load.
-  void add_comparison(BarChart& chart, const std::vector<LayerStatistics>& layers) const {
-    GroupMarks accepted{"", {}, GroupMarks::Shape::diamond};
-    GroupMarks uniform{uniform_label, {}, GroupMarks::Shape::level};
+  void add_comparison(Panel& panel, const std::vector<LayerStatistics>& layers) const {
+    Points accepted{"", {}, {}, {Role::accepted}};
+    Line uniform{uniform_label, {}, {}, {Role::baseline}, true};
     std::vector<LayerComparison> comparisons;
     std::vector<double> shares;
     for (const LayerStatistics& layer : layers) {
-      accepted.values.push_back(layer.comparison.accepted_mean);
-      uniform.values.push_back(layer.comparison.uniform_mean);
+      accepted.y.push_back(layer.comparison.accepted_mean);
+      uniform.y.push_back(layer.comparison.uniform_mean);
       comparisons.push_back(layer.comparison);
       shares.push_back(layer.comparison.accepted_share);
     }
     accepted.label = "Accepted path alone, mean" + share_text(summarize(shares).mean);
-    if (usage_.accepted) { chart.marks.push_back(accepted); }
+    if (usage_.accepted) { panel.marks.push_back(accepted); }
     if (!usage_.baseline) { return; }
     if (const double level = common_uniform_level(comparisons); !std::isnan(level)) {
-      chart.levels.push_back({level, fmt::format("{}: {:.1f}", uniform_label, level)});
+      panel.marks.push_back(Rule{level, fmt::format("{}: {:.1f}", uniform_label, level)});
     } else {
-      chart.marks.push_back(uniform);
+      panel.marks.push_back(uniform);
     }
   }
 

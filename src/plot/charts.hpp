@@ -7,8 +7,7 @@
 namespace expertviz::plot {
 
 /// What each figure looks like. Errors: as draw().
-[[nodiscard]] Scene scene_of(const LineChart& chart, const PictureOptions& options);
-[[nodiscard]] Scene scene_of(const BarChart& chart, const PictureOptions& options);
+[[nodiscard]] Scene scene_of(const Chart& chart, const PictureOptions& options);
 [[nodiscard]] Scene scene_of(const TreeFigure& tree, const PictureOptions& options);
 
 }  // namespace expertviz::plot

@@ -16,7 +16,8 @@ struct Heading {
   double height = 0;
 };
 
+/// `brief`: with smaller letters, and only as many facts as fit in one line.
 [[nodiscard]] Heading lay_out_heading(const std::vector<std::string>& title, Typesetter& type, const Palette& palette,
-                                      double width);
+                                      double width, bool brief = false);
 
 }  // namespace expertviz::plot

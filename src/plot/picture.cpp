@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <variant>
 
 namespace expertviz {
 namespace {
@@ -46,10 +47,15 @@ void check(const PictureOptions& options) {
   }
 }
 
-template <typename Figure>
-std::string draw_figure(const Figure& figure, const PictureOptions& options) {
+plot::Scene scene_of(const Figure& figure, const PictureOptions& options) {
   check(options);
-  const plot::Scene scene = plot::scene_of(figure, options);
+  return std::visit([&options](const auto& one) { return plot::scene_of(one, options); }, figure);
+}
+
+}  // namespace
+
+std::string draw(const Figure& figure, const PictureOptions& options) {
+  const plot::Scene scene = scene_of(figure, options);
   switch (options.format) {
     case ImageFormat::svg:
       return plot::svg_of(scene, options.scale);
@@ -61,33 +67,9 @@ std::string draw_figure(const Figure& figure, const PictureOptions& options) {
   return plot::png_of(scene, pixels_per_point(scene, options.scale));
 }
 
-template <typename Figure>
-Raster rasterize_figure(const Figure& figure, const PictureOptions& options) {
-  check(options);
-  const plot::Scene scene = plot::scene_of(figure, options);
+Raster rasterize(const Figure& figure, const PictureOptions& options) {
+  const plot::Scene scene = scene_of(figure, options);
   return plot::raster_of(scene, pixels_per_point(scene, options.scale));
-}
-
-}  // namespace
-
-std::string draw(const LineChart& chart, const PictureOptions& options) {
-  return draw_figure(chart, options);
-}
-std::string draw(const BarChart& chart, const PictureOptions& options) {
-  return draw_figure(chart, options);
-}
-std::string draw(const TreeFigure& tree, const PictureOptions& options) {
-  return draw_figure(tree, options);
-}
-
-Raster rasterize(const LineChart& chart, const PictureOptions& options) {
-  return rasterize_figure(chart, options);
-}
-Raster rasterize(const BarChart& chart, const PictureOptions& options) {
-  return rasterize_figure(chart, options);
-}
-Raster rasterize(const TreeFigure& tree, const PictureOptions& options) {
-  return rasterize_figure(tree, options);
 }
 
 }  // namespace expertviz

@@ -33,12 +33,37 @@ std::vector<Tick> ticks(const Range& range, int most, bool whole_numbers) {
   }
 }
 
-bool drawable(double value) {
-  return std::abs(value) <= 1e12;
+std::vector<Tick> log_ticks(const Range& range, int most) {
+  const auto limit = static_cast<std::size_t>(std::max(most, 2));
+  const int first = static_cast<int>(std::floor(std::log10(range.low)));
+  const int last = static_cast<int>(std::ceil(std::log10(range.high)));
+  const auto found = [&](int every, const std::vector<double>& digits) {
+    std::vector<Tick> ticks;
+    for (int exponent = first; exponent <= last; ++exponent) {
+      if (exponent % every != 0) { continue; }
+      for (const double digit : digits) {
+        const double power = std::pow(10.0, std::abs(exponent));
+        const double value = exponent < 0 ? digit / power : digit * power;
+        if (value < range.low * (1 - 1e-9) || value > range.high * (1 + 1e-9)) { continue; }
+        ticks.push_back({value, short_text(value, std::clamp(-exponent, 0, 9))});
+      }
+    }
+    return ticks;
+  };
+  std::vector<Tick> some = found(1, {1, 2, 5});
+  if (some.size() > limit) { some = found(1, {1}); }
+  for (int every = 2; some.size() > limit; ++every) {
+    some = found(every, {1});
+  }
+  return some.size() < 2 ? ticks(range, most, false) : some;
+}
+
+bool drawable(double value, bool log) {
+  return log ? value >= 1e-12 && value <= 1e12 : std::abs(value) <= 1e12;
 }
 
 void Extent::add(double value) {
-  if (!drawable(value)) { return; }
+  if (!drawable(value, log_)) { return; }
   const bool first = empty();
   low_ = first ? value : std::min(low_, value);
   high_ = first ? value : std::max(high_, value);
@@ -66,6 +91,12 @@ Range bar_range(const Extent& extent) {
   const double high = std::max(extent.high(), 0.0);
   const double air = 0.06 * (high - low);
   return {low < 0 ? low - air : 0, high > 0 ? high + air : 0};
+}
+
+Range log_range(const Extent& extent) {
+  if (extent.empty()) { return {0.1, 10}; }
+  const double air = extent.high() > extent.low() ? std::pow(extent.high() / extent.low(), 0.05) : 2;
+  return {extent.low() / air, extent.high() * air};
 }
 
 }  // namespace expertviz::plot

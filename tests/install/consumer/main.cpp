@@ -57,8 +57,8 @@ int main(int, char** argv) {
   const auto x = expertviz::tidy_tree_x({parents, widths, 1});
   expect(x.at(2) - x.at(1) == 3, "two boxes of width 2 stand 3 apart with a gap of 1");
 
-  expertviz::LineChart chart;
-  chart.series.push_back({"layer 6", usage.unique_experts, {}});
+  expertviz::Chart chart;
+  chart.panels.emplace_back().marks = {expertviz::Line{"layer 6", {}, usage.unique_experts}};
   const std::string picture = expertviz::draw(chart, expertviz::PictureOptions{});
   expect(picture.substr(1, 3) == "PNG", "the picture is a PNG");
 

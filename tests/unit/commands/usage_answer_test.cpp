@@ -24,11 +24,14 @@ TestSample ten_steps() {
   return sample_of({{3, third}, {5, fifth}}, std::vector<int>(10, 1));
 }
 
-const BarChart& bars(const Answer& answer) {
-  return std::get<BarChart>(*answer.figure);
-}
-const LineChart& lines(const Answer& answer) {
-  return std::get<LineChart>(*answer.figure);
+/// The marks of one kind, in their order.
+template <typename Kind>
+std::vector<Kind> marks_of(const Answer& answer) {
+  std::vector<Kind> found;
+  for (const Mark& mark : std::get<Chart>(*answer.figure).panels.at(0).marks) {
+    if (const Kind* one = std::get_if<Kind>(&mark)) { found.push_back(*one); }
+  }
+  return found;
 }
 
 void check_same(const std::vector<double>& drawn, const std::vector<double>& numbers) {
@@ -45,21 +48,22 @@ void check_same(const std::vector<double>& drawn, const std::vector<double>& num
 
 TEST_CASE("stats draws the mean and the percentiles that it prints") {
   const Answer answer = ask(make_stats, {ten_steps()}, {{"--accepted", ""}, {"--baseline", ""}});
-  const BarChart& chart = bars(answer);
-  CHECK(chart.groups == std::vector<std::string>{"3", "5"});
-  REQUIRE(chart.series.size() == 3);
-  check_same(chart.series[0].values, column(*answer.rows, "mean"));
-  check_same(chart.series[1].values, column(*answer.rows, "p90"));
-  check_same(chart.series[2].values, column(*answer.rows, "p99"));
+  const std::vector<Bars> bars = marks_of<Bars>(answer);
+  CHECK(std::get<Chart>(*answer.figure).panels[0].x.categories == std::vector<std::string>{"3", "5"});
+  REQUIRE(bars.size() == 3);
+  check_same(bars[0].values, column(*answer.rows, "mean"));
+  check_same(bars[1].values, column(*answer.rows, "p90"));
+  check_same(bars[2].values, column(*answer.rows, "p99"));
   // numpy.percentile([1, 1, 1, 1, 1, 1, 1, 1, 3, 4], [90, 99]): places 8.1 and 8.91 from the smallest.
   check_same(column(*answer.rows, "mean"), {1.5, 2});
   check_same(column(*answer.rows, "p90"), {3.1, 2});
   check_same(column(*answer.rows, "p99"), {3.91, 2});
   // The layers route to 2 experts and to 1, so uniform routing has a level for each and none in common.
-  REQUIRE(chart.marks.size() == 2);
-  CHECK(chart.levels.empty());
-  check_same(chart.marks[0].values, column(*answer.rows, "accepted_mean"));
-  check_same(chart.marks[1].values, column(*answer.rows, "uniform_routing"));
+  REQUIRE(marks_of<Points>(answer).size() == 1);
+  REQUIRE(marks_of<Line>(answer).size() == 1);
+  CHECK(marks_of<Rule>(answer).empty());
+  check_same(marks_of<Points>(answer)[0].y, column(*answer.rows, "accepted_mean"));
+  check_same(marks_of<Line>(answer)[0].y, column(*answer.rows, "uniform_routing"));
   // The root needs {7}, {7, 8}, {1, 2} in layer 3: (8 * 1 + 2 + 2) / 10.
   check_same(column(*answer.rows, "accepted_mean"), {1.2, 1});
   check_same(column(*answer.rows, "uniform_routing"), {16 * (1 - 14.0 / 16 * 14 / 16), 16 * (1 - 15.0 / 16 * 15 / 16)});
@@ -69,36 +73,41 @@ TEST_CASE("one level of uniform routing is drawn where the layers share it, and 
   const Experts same(2, {0, 1, 2, 3});
   const TestSample alike = sample_of({{3, same}, {5, same}}, {1, 2});
   const Answer answer = ask(make_stats, {alike}, {{"--baseline", ""}});
-  REQUIRE(bars(answer).levels.size() == 1);
-  CHECK(bars(answer).marks.empty());
-  CHECK(bars(answer).levels[0].value == Approx(column(*answer.rows, "uniform_routing")[0]));
+  REQUIRE(marks_of<Rule>(answer).size() == 1);
+  CHECK(marks_of<Line>(answer).empty());
+  CHECK(marks_of<Rule>(answer)[0].at == Approx(column(*answer.rows, "uniform_routing")[0]));
 
   const Answer layers = ask(make_layer, {ten_steps()}, {{"--layer-id", "3,5"}, {"--baseline", ""}});
   const std::vector<double> levels = column(*layers.tables.front().table, "uniform_routing");
-  REQUIRE(lines(layers).levels.size() == 2);
-  CHECK(lines(layers).levels[0].value == Approx(levels[0]));
-  CHECK(lines(layers).levels[1].value == Approx(levels[1]));
+  const std::vector<Rule> rules = marks_of<Rule>(layers);  // two means, and what is left
+  REQUIRE(rules.size() == 4);
+  CHECK(rules[2].look == Look{Role::baseline});
+  CHECK(rules[2].at == Approx(levels[0]));
+  CHECK(rules[3].at == Approx(levels[1]));
 }
 
 TEST_CASE("layer draws the counts that it prints, a gap where a step has no data") {
   Asked csv;
   csv.format = Format::csv;
   const Answer answer = ask(make_layer, {ten_steps()}, {{"--layer-id", "3,5"}, {"--accepted", ""}}, csv);
-  const LineChart& chart = lines(answer);
-  REQUIRE(chart.series.size() == 4);
+  const std::vector<Line> lines = marks_of<Line>(answer);
+  REQUIRE(lines.size() == 4);
   const std::vector<double> loaded = column(*answer.rows, "unique_experts");
   const std::vector<double> accepted = column(*answer.rows, "unique_experts_accepted");
   REQUIRE(loaded.size() == 20);
-  check_same(chart.series[0].values, {loaded.begin(), loaded.begin() + 10});
-  check_same(chart.series[1].values, {accepted.begin(), accepted.begin() + 10});
-  check_same(chart.series[2].values, {loaded.begin() + 10, loaded.end()});
-  check_same(chart.series[3].values, {accepted.begin() + 10, accepted.end()});
-  check_same(chart.series[0].values, {1, 1, 1, 1, 1, 1, 1, 1, 3, 4});
-  check_same(chart.series[1].values, {1, 1, 1, 1, 1, 1, 1, 1, 2, 2});
-  CHECK(std::isnan(chart.series[2].values[9]));
+  check_same(lines[0].y, {loaded.begin(), loaded.begin() + 10});
+  check_same(lines[1].y, {accepted.begin(), accepted.begin() + 10});
+  check_same(lines[2].y, {loaded.begin() + 10, loaded.end()});
+  check_same(lines[3].y, {accepted.begin() + 10, accepted.end()});
+  check_same(lines[0].y, {1, 1, 1, 1, 1, 1, 1, 1, 3, 4});
+  check_same(lines[1].y, {1, 1, 1, 1, 1, 1, 1, 1, 2, 2});
+  CHECK(std::isnan(lines[2].y[9]));
   const std::vector<double> means = column(*answer.tables.front().table, "mean");
-  CHECK(chart.series[0].mean->value == Approx(means[0]));
-  CHECK(chart.series[2].mean->value == Approx(means[1]));
+  const std::vector<Rule> rules = marks_of<Rule>(answer);
+  REQUIRE(rules.size() == 4);
+  CHECK((rules[0].at == Approx(means[0]) && rules[0].look == lines[0].look));
+  CHECK((rules[2].at == Approx(means[1]) && rules[2].look == lines[2].look));
+  CHECK(lines[1].look.lighter);
 }
 
 TEST_CASE("several samples: one line each, and the numbers of all steps together") {
@@ -111,11 +120,11 @@ TEST_CASE("several samples: one line each, and the numbers of all steps together
   all.samples = SampleSelection::all();
   all.format = Format::csv;
   const Answer answer = ask(make_layer, {ten_steps(), second, empty}, {{"--layer-id", "3"}}, all);
-  const LineChart& chart = lines(answer);
-  REQUIRE(chart.series.size() == 2);
-  check_same(chart.series[0].values, {1, 1, 1, 1, 1, 1, 1, 1, 3, 4});
-  check_same(chart.series[1].values, {4, 1});
-  CHECK(chart.series[1].label == "Sample 4");
+  const std::vector<Line> lines = marks_of<Line>(answer);
+  REQUIRE(lines.size() == 2);
+  check_same(lines[0].y, {1, 1, 1, 1, 1, 1, 1, 1, 3, 4});
+  check_same(lines[1].y, {4, 1});
+  CHECK(lines[1].label == "Sample 4");
   check_same(column(*answer.rows, "unique_experts"), {1, 1, 1, 1, 1, 1, 1, 1, 3, 4, 4, 1});
   check_same(column(*answer.rows, "sample_idx"), {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 4});
   CHECK(column(*answer.tables.front().table, "mean")[0] == Approx(20.0 / 12));

@@ -1,6 +1,7 @@
+#include "plot/legend.hpp"
+
 #include "block_fonts.hpp"
 #include "catch.hpp"
-#include "plot/legend.hpp"
 
 #include <string>
 #include <vector>

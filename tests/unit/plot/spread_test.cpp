@@ -1,5 +1,6 @@
-#include "catch.hpp"
 #include "plot/spread.hpp"
+
+#include "catch.hpp"
 
 #include <vector>
 

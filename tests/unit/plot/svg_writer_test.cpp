@@ -1,6 +1,7 @@
+#include "plot/svg_writer.hpp"
+
 #include "block_fonts.hpp"
 #include "catch.hpp"
-#include "plot/svg_writer.hpp"
 #include "plot/typesetter.hpp"
 
 #include <string>

@@ -1,5 +1,6 @@
-#include "catch.hpp"
 #include "plot/theme.hpp"
+
+#include "catch.hpp"
 
 #include <array>
 #include <cmath>

@@ -1,5 +1,6 @@
-#include "catch.hpp"
 #include "plot/indexed_pixels.hpp"
+
+#include "catch.hpp"
 
 #include <algorithm>
 #include <cstdint>

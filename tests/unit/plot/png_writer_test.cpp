@@ -1,6 +1,7 @@
+#include "plot/png_writer.hpp"
+
 #include "catch.hpp"
 #include "decoded_png.hpp"
-#include "plot/png_writer.hpp"
 
 #include <cstdint>
 #include <random>

@@ -1,5 +1,6 @@
-#include "catch.hpp"
 #include "plot/printable.hpp"
+
+#include "catch.hpp"
 
 #include <string>
 

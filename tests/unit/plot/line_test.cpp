@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace expertviz;
@@ -17,9 +18,19 @@ namespace {
 
 const double missing = std::nan("");
 
-LineChart chart_of(std::vector<double> values) {
-  LineChart chart;
-  chart.series.push_back({"", std::move(values), {}, {}});
+Chart empty_chart() {
+  Chart chart;
+  chart.panels.emplace_back().x.kind = Axis::Kind::whole;
+  return chart;
+}
+
+void add(Chart& chart, Mark mark) {
+  chart.panels[0].marks.push_back(std::move(mark));
+}
+
+Chart chart_of(std::vector<double> values) {
+  Chart chart = empty_chart();
+  add(chart, Line{"", {}, std::move(values)});
   return chart;
 }
 
@@ -88,14 +99,36 @@ TEST_CASE_METHOD(BlockFonts, "a missing value is a gap, and a value between two 
   CHECK(shapes_of<Marks>(thin).at(0).centres.size() == 1);
 }
 
-TEST_CASE_METHOD(BlockFonts, "many steps become the range and the median of a window, and the legend says so") {
-  const Scene scene = scene_of(chart_of(wave(600)), {});
-  CHECK(shapes_of<Marks>(scene).empty());
-  CHECK(shapes_of<Area>(scene).size() == 1);
-  REQUIRE(data_lines(scene).size() == 2);  // the legend's sample and the median
-  CHECK(contains(label_texts(scene), "their range"));
-  // 1110 points for 600 steps: 20 points are 10.8 steps, 2 * 5 + 1 as a whole window.
-  CHECK(contains(label_texts(scene), "median of 11 steps"));
+TEST_CASE_METHOD(BlockFonts, "each value is drawn as long as it has half a pixel") {
+  // Of 1200 points, 1140 are left for 600 steps and 4 digits for 4000: more than half a pixel of half a point each.
+  for (const std::size_t steps : {600U, 4000U}) {
+    const std::vector<Polyline> lines = data_lines(scene_of(chart_of(wave(steps)), {}));
+    REQUIRE(lines.size() == 1);
+    CHECK(lines[0].points.size() == steps);
+  }
+  const std::vector<Polyline> lines = data_lines(scene_of(chart_of(wave(50'000)), {}));
+  CHECK(lines[0].points.size() < 4 * 2400);
+}
+
+TEST_CASE_METHOD(BlockFonts, "of many steps, an extreme one stands in its own pixel column and in no other") {
+  std::vector<double> values = wave(20'000);
+  values[13'330] = 90;
+  const Scene scene = scene_of(chart_of(values), {});
+  const std::vector<Polyline> lines = data_lines(scene);
+  REQUIRE(lines.size() == 1);
+  const double left = lines[0].points.front().x;
+  const double right = lines[0].points.back().x;
+  const double expected = left + (right - left) * 13'330 / 19'999;
+  std::vector<double> high;
+  const double top =
+      std::min_element(lines[0].points.begin(), lines[0].points.end(), [](const Point& a, const Point& b) {
+        return a.y < b.y;
+      })->y;
+  for (const Point& point : lines[0].points) {
+    if (point.y < top + 100) { high.push_back(point.x); }
+  }
+  REQUIRE(high.size() == 1);
+  CHECK(high[0] == Approx(expected));
 }
 
 TEST_CASE_METHOD(BlockFonts, "the number of steps stands at the end of the axis where there is room for it") {
@@ -115,18 +148,18 @@ TEST_CASE_METHOD(BlockFonts, "the number of steps stands at the end of the axis 
 }
 
 TEST_CASE_METHOD(BlockFonts, "many lines have no dots where these would hide all else") {
-  LineChart chart;
+  Chart chart = empty_chart();
   for (std::size_t layer = 0; layer < 48; ++layer) {
-    chart.series.push_back({"layer " + std::to_string(layer), wave(60), {}, {}});
+    add(chart, Line{"layer " + std::to_string(layer), {}, wave(60), {Role::series, layer}});
   }
   CHECK(shapes_of<Marks>(scene_of(chart, {})).empty());
-  chart.series.resize(6);
+  chart.panels[0].marks.resize(6);
   CHECK_FALSE(shapes_of<Marks>(scene_of(chart, {})).empty());
 }
 
 TEST_CASE_METHOD(BlockFonts, "a mean is a dashed level in a darker shade of its series, named in the legend") {
-  LineChart chart = chart_of({20, 30, 40});
-  chart.series[0].mean = LevelLine{30, "Mean: 30.0 ± 8.2"};
+  Chart chart = chart_of({20, 30, 40});
+  add(chart, Rule{30, "Mean: 30.0 ± 8.2", {}});
   const Scene scene = scene_of(chart, {});
   CHECK(contains(label_texts(scene), "Mean: 30.0 ± 8.2"));
   const std::vector<Polyline> lines = data_lines(scene);
@@ -138,25 +171,27 @@ TEST_CASE_METHOD(BlockFonts, "a mean is a dashed level in a darker shade of its 
   CHECK(level->points[0].y == Approx(shapes_of<Marks>(scene)[0].centres[1].y).margin(0.25));
 }
 
-TEST_CASE_METHOD(BlockFonts, "what the accepted path needed has marks and a colour of its own") {
-  LineChart chart = chart_of({20, 30, 40});
-  chart.series.push_back({"accepted path", {8, 9, 10}, {}, 0});
+TEST_CASE_METHOD(BlockFonts,
+                 "an accepted line has marks and a colour of its own, one that belongs to a group a lighter one") {
+  Chart chart = chart_of({20, 30, 40});
+  add(chart, Line{"accepted path", {}, {8, 9, 10}, {Role::accepted}});
   const std::vector<Marks> alone = shapes_of<Marks>(scene_of(chart, {}));
   CHECK(alone.back().shape == Marks::Shape::diamond);
   CHECK(alone.back().fill == palette_of(Theme::light).series[2]);
 
-  // Beside several layers, a lighter shade of its layer.
-  chart.series.push_back({"Layer 1", {50, 51, 52}, {}, {}});
-  chart.series.push_back({"Layer 1, accepted path", {11, 12, 13}, {}, 2});
+  add(chart, Line{"Layer 1", {}, {50, 51, 52}, {Role::series, 1}});
+  add(chart, Line{"Layer 1, accepted path", {}, {11, 12, 13}, {Role::series, 1, true}});
   const std::vector<Marks> several = shapes_of<Marks>(scene_of(chart, {}));
   const Palette& palette = palette_of(Theme::light);
+  CHECK(several.back().shape == Marks::Shape::diamond);
   CHECK(several.back().fill == mix(palette.series[1], palette.background, 0.4));
 }
 
 TEST_CASE_METHOD(BlockFonts, "several lines have their names at their ends, apart from each other") {
-  LineChart chart;
-  for (int layer = 0; layer < 12; ++layer) {
-    chart.series.push_back({"Layer " + std::to_string(layer), {40, 30.0 + layer / 10.0}, {}, {}});
+  Chart chart = empty_chart();
+  for (std::size_t layer = 0; layer < 12; ++layer) {
+    const double last = 30.0 + static_cast<double>(layer) / 10;
+    add(chart, Line{"Layer " + std::to_string(layer), {}, {40, last}, {Role::series, layer}});
   }
   const Scene scene = scene_of(chart, {});
   std::vector<double> baselines;
@@ -172,9 +207,10 @@ TEST_CASE_METHOD(BlockFonts, "several lines have their names at their ends, apar
 }
 
 TEST_CASE_METHOD(BlockFonts, "of many series, means are in the legend only") {
-  LineChart chart;
-  for (int layer = 0; layer < 6; ++layer) {
-    chart.series.push_back({"Layer " + std::to_string(layer), wave(50), LevelLine{35, "Mean: 35.0"}, {}});
+  Chart chart = empty_chart();
+  for (std::size_t layer = 0; layer < 6; ++layer) {
+    add(chart, Line{"Layer " + std::to_string(layer), {}, wave(50), {Role::series, layer}});
+    add(chart, Rule{35, "Mean: 35.0", {Role::series, layer}});
   }
   const Scene scene = scene_of(chart, {});
   CHECK(contains(label_texts(scene), "Mean: 35.0"));
@@ -187,10 +223,11 @@ TEST_CASE_METHOD(BlockFonts, "of many series, means are in the legend only") {
 TEST_CASE_METHOD(BlockFonts, "legend and title stand above the data, for any number of series and steps") {
   for (const std::size_t series : {1, 3, 12, 48}) {
     for (const std::size_t steps : {1, 5, 60, 600, 5000}) {
-      LineChart chart;
+      Chart chart = empty_chart();
       chart.title = {"Expert Usage Across Verify Steps", "Question ID: 81"};
       for (std::size_t i = 0; i < series; ++i) {
-        chart.series.push_back({"Layer " + std::to_string(i), wave(steps), LevelLine{35, "Mean: 35.0"}, {}});
+        add(chart, Line{"Layer " + std::to_string(i), {}, wave(steps), {Role::series, i}});
+        add(chart, Rule{35, "Mean: 35.0", {Role::series, i}});
       }
       const Scene scene = scene_of(chart, {});
       double grid_top = scene.height;
@@ -230,7 +267,7 @@ TEST_CASE_METHOD(BlockFonts, "no numbers at an axis overlap") {
 
 TEST_CASE_METHOD(BlockFonts, "a chart without data says so") {
   CHECK(contains(label_texts(scene_of(chart_of({missing, missing}), {})), "no data"));
-  CHECK(contains(label_texts(scene_of(LineChart{}, {})), "no data"));
+  CHECK(contains(label_texts(scene_of(Chart{}, {})), "no data"));
   CHECK_FALSE(contains(label_texts(scene_of(chart_of({1}), {})), "no data"));
 }
 
