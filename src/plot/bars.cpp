@@ -36,14 +36,18 @@ void for_each_bars(const Panel& panel, const Visit& visit) {
   }
 }
 
-/// As many for each number: 67.0 beside 63.6.
+/// As many for each number: 67.0 beside 63.6, and 0.25 beside 0.10.
 int value_decimals(const Panel& panel) {
   bool fractions = false;
+  bool small = true;
   for_each_bars(panel, [&](const Bars& bars) {
-    fractions = fractions || std::any_of(bars.values.begin(), bars.values.end(),
-                                         [](double value) { return drawable(value) && value != std::round(value); });
+    for (const double value : bars.values) {
+      if (!drawable(value)) { continue; }
+      fractions = fractions || value != std::round(value);
+      small = small && std::abs(value) < 2;
+    }
   });
-  return fractions ? 1 : 0;
+  return fractions ? (small ? 2 : 1) : 0;
 }
 
 /// Where there is room for a number on each bar, none has to be read off the axis.

@@ -85,7 +85,7 @@ std::vector<LegendEntry> entries_of(const std::vector<PanelDrawing>& panels, dou
 constexpr double largest_share = 0.4;
 
 /// What is left out, one after the other, until the head is small enough.
-enum Brevity : int { nothing, large_letters, details, legend };
+enum Brevity : int { nothing, columns, large_letters, details, legend };
 
 }  // namespace
 
@@ -93,8 +93,10 @@ ChartHead chart_head(const std::vector<std::string>& title, const std::vector<Pa
                      const Palette& palette, const Size& room) {
   constexpr double below_heading = 10;
   constexpr double below_legend = 12;
+  constexpr double widest_sample = 40;
   std::vector<LegendEntry> entries = entries_of(panels, (room.width + 36) / 2);
   for (int without = nothing;; ++without) {
+    if (without == columns) { entries = entries_of(panels, room.width - widest_sample); }
     if (without == details) {
       for (LegendEntry& entry : entries) {
         entry.parts.resize(1);
@@ -102,7 +104,7 @@ ChartHead chart_head(const std::vector<std::string>& title, const std::vector<Pa
     }
     if (without == legend) { entries.clear(); }
     const Heading heading = lay_out_heading(title, type, palette, room.width, without >= large_letters);
-    Legend explained = lay_out_legend(entries, room.width);
+    Legend explained = lay_out_legend(entries, room.width, without >= columns);
     ChartHead head{heading.shapes, 0, explained.height};
     if (heading.height > 0) { head.height = heading.height + below_heading; }
     for (Shape& shape : explained.shapes) {

@@ -111,9 +111,9 @@ Pen level_pen(Color color) {
   return {color, 1.6, {7, 4}};
 }
 
-Legend lay_out_legend(const std::vector<LegendEntry>& entries, double width) {
+Legend lay_out_legend(const std::vector<LegendEntry>& entries, double width, bool in_rows) {
   Legend legend;
-  if (place_in_rows(legend, entries, width, 1)) { return legend; }
+  if (place_in_rows(legend, entries, width, in_rows ? entries.size() : 1)) { return legend; }
   legend = {};
   std::vector<LegendEntry> series;
   std::vector<LegendEntry> others;

@@ -159,9 +159,10 @@ void PanelDrawing::draw_labels(Scene& scene, const Rect& all) {
   const Panel& panel = canvas_.panel;
   if (!panel.title.empty()) {
     const TextStyle style{TypeSizes::axis_label, canvas_.palette.ink, true};
-    scene.shapes.emplace_back(Label{canvas_.type.fitted(panel.title, style, all.width),
-                                    {data.x + data.width / 2, data.y - title_gap},
-                                    Label::Anchor::middle});
+    TextLine title = canvas_.type.fitted(panel.title, style, all.width);
+    const double half = title.width / 2;
+    const double middle = std::clamp(data.x + data.width / 2, all.x + half, std::max(all.right() - half, all.x + half));
+    scene.shapes.emplace_back(Label{std::move(title), {middle, data.y - title_gap}, Label::Anchor::middle});
   }
   if (numbers_.below && !panel.x.label.empty()) {
     scene.shapes.emplace_back(Label{axis_label(panel.x, data.width, canvas_.type, canvas_.palette),
@@ -218,6 +219,11 @@ void PanelDrawing::choose_end_names(const Size& around) {
   for (const Line* line : named_) {
     const TextStyle style{TypeSizes::tick, mix(color_of(canvas_, line->look), canvas_.palette.ink, 0.25)};
     names_.push_back(canvas_.type.fitted(line->label, style, around.width / 6));
+    if (!names_.back().runs.front().text.ends_with("…")) { continue; }
+    // Where not all of them fit, the legend has to do.
+    names_.clear();
+    named_.clear();
+    return;
   }
 }
 

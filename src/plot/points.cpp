@@ -11,7 +11,7 @@ constexpr double legend_radius = 6;
 /// Points lie over bars and lines: a rim in the background's colour sets them off.
 Marks marks_of(const Canvas& canvas, const Look& look, double radius) {
   const Color color = look.role == Role::accepted ? canvas.palette.accepted : color_of(canvas, look);
-  return {point_of(look), {}, radius, color, Pen{canvas.palette.background, 1, {}}};
+  return {point_of(look), {}, radius, color, Pen{canvas.palette.background, std::min(1.0, radius / 3), {}}};
 }
 
 /// Areas in proportion to the sizes, the largest as large as there is room for.
@@ -19,14 +19,15 @@ double radius_of(const Points& points, std::size_t i, double largest) {
   if (i >= points.sizes.size()) { return largest; }
   const double most = *std::max_element(points.sizes.begin(), points.sizes.end());
   const double share = most > 0 ? std::max(points.sizes[i], 0.0) / most : 0;
-  return std::max(largest * std::sqrt(share), 1.0);
+  return std::max(largest * std::sqrt(share), 2.0);
 }
 
 bool overlap(const Rect& a, const Rect& b) {
   return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
 }
 
-/// Labels stand above and to the right of their points, or below and to the right, where that covers no other.
+/// Labels stand above and to the left of their points, where a rising curve leaves room, or else to the right, above or
+/// below; never over one another.
 void draw_labels(Canvas& canvas, const Points& points, const std::vector<Point>& places, double radius) {
   const Rect& area = canvas.frame.rect;
   const TextStyle style{TypeSizes::tick, mix(color_of(canvas, points.look), canvas.palette.ink, 0.25)};
@@ -38,15 +39,18 @@ void draw_labels(Canvas& canvas, const Points& points, const std::vector<Point>&
   for (std::size_t i = 0; i < std::min(places.size(), points.labels.size()); ++i) {
     if (std::isnan(places[i].x + places[i].y) || points.labels[i].empty()) { continue; }
     TextLine text = canvas.type.fitted(points.labels[i], style, area.width / 3);
-    for (const double baseline : {places[i].y - radius, places[i].y + radius + text.ascent}) {
-      const Rect place{places[i].x + radius, baseline - text.ascent, text.width, text.ascent};
+    const double above = places[i].y - radius;
+    const double right = places[i].x + radius;
+    for (const Point at : {Point{places[i].x - radius - text.width, above}, Point{right, above},
+                           Point{right, places[i].y + radius + text.ascent}}) {
+      const Rect place{at.x, at.y - text.ascent, text.width, text.ascent};
       const auto collides = [&place](const Rect& other) { return overlap(place, other); };
-      if (place.right() > area.right() || place.y < area.y || place.bottom() > area.bottom() ||
+      if (place.x < area.x || place.right() > area.right() || place.y < area.y || place.bottom() > area.bottom() ||
           std::any_of(taken.begin(), taken.end(), collides)) {
         continue;
       }
       taken.push_back(place);
-      canvas.layers.numbers.emplace_back(Label{std::move(text), {place.x, baseline}});
+      canvas.layers.numbers.emplace_back(Label{std::move(text), at});
       break;
     }
   }
@@ -75,9 +79,9 @@ void draw(Canvas& canvas, const Points& points) {
     if (std::isnan(places[i].x + places[i].y)) { continue; }
     marks.centres.push_back(places[i]);
     if (!sized) { continue; }
-    marks.radius = radius_of(points, i, radius);
-    canvas.layers.points.emplace_back(marks);
-    marks.centres.clear();
+    Marks one = marks_of(canvas, points.look, radius_of(points, i, radius));
+    one.centres.swap(marks.centres);
+    canvas.layers.points.emplace_back(std::move(one));
   }
   if (!marks.centres.empty()) { canvas.layers.points.emplace_back(std::move(marks)); }
   draw_labels(canvas, points, places, radius);

@@ -63,6 +63,10 @@ void draw(Canvas& canvas, const Rule& rule) {
     to = {frame.x_of(x), frame.y_of(rule.at * x)};
   }
   if (std::isnan(from.x + from.y + to.x + to.y)) { return; }
+  if (rule.kind == Rule::Kind::upright && canvas.density.bars > 0) {
+    // Within a bar the rule would be lost: between its dashes there is the background.
+    canvas.layers.rules.emplace_back(straight(from, to, {canvas.palette.background, 3, {}}));
+  }
   canvas.layers.rules.emplace_back(straight(from, to, level_pen(rule_color(canvas, rule.look))));
 }
 

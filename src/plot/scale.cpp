@@ -34,6 +34,7 @@ std::vector<Tick> ticks(const Range& range, int most, bool whole_numbers) {
 }
 
 std::vector<Tick> log_ticks(const Range& range, int most) {
+  constexpr int longest_exponent = 5;
   const auto limit = static_cast<std::size_t>(std::max(most, 2));
   const int first = static_cast<int>(std::floor(std::log10(range.low)));
   const int last = static_cast<int>(std::ceil(std::log10(range.high)));
@@ -45,7 +46,8 @@ std::vector<Tick> log_ticks(const Range& range, int most) {
         const double power = std::pow(10.0, std::abs(exponent));
         const double value = exponent < 0 ? digit / power : digit * power;
         if (value < range.low * (1 - 1e-9) || value > range.high * (1 + 1e-9)) { continue; }
-        ticks.push_back({value, short_text(value, std::clamp(-exponent, 0, 9))});
+        ticks.push_back({value, exponent > longest_exponent ? short_text(digit, 0) + "e" + std::to_string(exponent)
+                                                            : short_text(value, std::clamp(-exponent, 0, 9))});
       }
     }
     return ticks;
