@@ -74,8 +74,12 @@ std::vector<TreeKey> example_legend() {
   TreeNode unknown;
   unknown.label = "#5";
   unknown.label_style = TreeNode::LabelStyle::unknown;
-  return {{"accepted path", accepted},     {"rejected", {}},       {"expert the accepted path uses", used},
-          {"expert for rejected tokens only", wasted}, {"added token", added}, {"token id without text", unknown}};
+  return {{"accepted path", accepted},
+          {"rejected", {}},
+          {"expert the accepted path uses", used},
+          {"expert for rejected tokens only", wasted},
+          {"added token", added},
+          {"token id without text", unknown}};
 }
 
 std::string hostile_text() {
