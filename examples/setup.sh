@@ -11,6 +11,7 @@ module fmt|libfmt-dev|fmt
 module libhwy|libhwy-dev|highway
 module zlib|zlib1g-dev|zlib
 module libzstd|libzstd-dev|zstd
+module libutf8proc|libutf8proc-dev|utf8proc
 module oniguruma|libonig-dev|oniguruma
 module cairo|libcairo2-dev|cairo
 module pangocairo|libpango1.0-dev|pango'

@@ -3,153 +3,138 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
 namespace expertviz {
 
-/// Charts are plain data: what is to be seen, without a word about how it is drawn. A chart is a grid of panels, a
-/// panel two axes and any number of marks. A new kind of picture is a new composition of marks.
+/// A chart is a title and panels; a panel is two axes and marks. All of it is plain data: what is to be seen, without a
+/// word about how it is drawn.
 ///
 /// Strings may hold any bytes. What is not UTF-8 is drawn as U+FFFD; control characters, characters that change the
 /// direction of writing, and characters that no font has are drawn as their code point, such as <U+202E>.
-/// NaN is a missing value and is drawn as a gap, never as 0; infinities likewise, and on a logarithmic axis also what
-/// is not above 0. A label that is empty is left out, in the legend too.
-///
-/// Marks may stand in any order: areas are drawn below lines, lines below points.
+/// NaN is a missing value and is drawn as a gap, never as 0; infinities likewise.
 
-/// One axis of a panel, or the colours of a heat map.
-struct Axis {
-  enum class Kind {
-    number,
-    whole,    ///< whole numbers, such as steps: no ticks between them
-    category  ///< place i has the name categories[i]; on a y axis the first is at the top
-  };
-  struct Range {
-    double low = 0;
-    double high = 1;  ///< above low
-  };
-
-  std::string label;
-  std::string short_label = {};  ///< in place of `label` where that has no room
-  Kind kind = Kind::number;
-  std::vector<std::string> categories = {};
-  std::optional<Range> range = {};  ///< unset: what the marks need; bars reach down to 0
-  bool log = false;                 ///< not for categories
-};
-
-/// What a mark stands for. The palette gives each role its colour, so that it means the same in every picture.
+/// What colours mean. The palette of the theme gives each role its colours.
 enum class Role {
-  series,    ///< one of several: see Look::group
-  accepted,  ///< green: what was of use
-  rejected,  ///< orange: what was paid for nothing
-  baseline,  ///< grey, lines dashed: what to compare with
-  muted      ///< grey and pale
+  series,    ///< one of several things that are alike, told apart by `Look::index`
+  accepted,  ///< what counts as good or needed: green
+  rejected,  ///< what was in vain: orange
+  baseline,  ///< a reference: dashed and grey
+  muted      ///< what stays in the background: grey
 };
 
 struct Look {
   Role role = Role::series;
-  /// Of Role::series: marks of one group share a colour, also in other panels of the chart. Counted from 0. Up to three
-  /// groups of bars have shades of one hue; other groups have hues of their own, more than 14 a ramp.
-  std::size_t group = 0;
-  bool lighter = false;  ///< of Role::series: a lighter shade, lines dashed: a second mark that belongs to the group
-
-  bool operator==(const Look&) const = default;
+  std::size_t index = 0;   ///< of a series
+  bool secondary = false;  ///< the lighter shade, dashed where it is a line
 };
 
-/// A line through points. Drawn with a dot for each point where there is room for dots; where there are several points
-/// for one pixel column, as what drawing all of them would ink there. Several lines have their labels at their ends
-/// too.
+/// A level that belongs to a line, such as its mean.
+struct Level {
+  double value = 0;
+  std::string label;  ///< in the legend
+};
+
+/// Values over x. With more values than pixels each pixel column shows the first, last, least and greatest of its own.
 struct Line {
-  std::string label;
+  std::string label;      ///< in the legend and, where several lines have room, at the line's end; empty: nowhere
   std::vector<double> x;  ///< ascending; empty: 0, 1, 2 ...
   std::vector<double> y;
-  Look look = {};
-  bool steps = false;  ///< each value is a level that reaches half the way to its neighbours
-  bool right = false;  ///< y belongs to Panel::right
+  Look look{};
+  std::optional<Level> mean{};  ///< drawn dashed in the line's colour; of many lines only in the legend
+  bool steps = false;           ///< each value is level over its category, or up to the next x
 };
 
-/// Points without a line. Without `sizes` of one size, otherwise each with an area in proportion to its size.
+/// Single points.
 struct Points {
   std::string label;
   std::vector<double> x;  ///< empty: 0, 1, 2 ...
   std::vector<double> y;
-  Look look = {};
-  std::vector<double> sizes = {};        ///< empty or one for each point; not below 0
-  std::vector<std::string> labels = {};  ///< empty or one for each point: text beside it, where that has room
-  bool right = false;                    ///< y belongs to Panel::right
+  Look look{};
+  std::vector<double> weights{};     ///< areas in proportion; empty: all alike
+  std::vector<std::string> names{};  ///< beside the points, where they have room; empty: none
 };
 
-/// An upright line from low to high at each x, such as a confidence interval. Its points are a mark of their own.
-struct Whiskers {
-  std::string label;
+/// An upright line from low to high at each x.
+struct Intervals {
   std::vector<double> x;  ///< empty: 0, 1, 2 ...
   std::vector<double> low;
   std::vector<double> high;
-  Look look = {};
+  Look look{};
 };
 
-/// One bar for each place, from 0 to its value. The bars of several marks stand side by side. A bar carries its value
-/// where all bars of a panel have room for theirs and none are stacked.
+/// One bar per category, or per whole x from `first` on. Several of them stand side by side, unless stacked.
 struct Bars {
   std::string label;
   std::vector<double> values;
-  Look look = {};
-  std::vector<double> x = {};  ///< the places, ascending; empty: 0, 1, 2 ...
-  bool stacked = false;        ///< upon the bars of the mark before it, not beside them
+  Look look{};
+  bool stacked = false;  ///< on top of the bars before
+  double first = 0;
 };
 
 /// The area between two lines.
 struct Band {
   std::string label;
-  std::vector<double> x;  ///< ascending; empty: 0, 1, 2 ...
+  std::vector<double> x;
   std::vector<double> low;
   std::vector<double> high;
-  Look look = {};
+  Look look{};
 };
 
-/// A heat map: rows of cells, each with the colour of its value. Column c stands at x = c, row r at y = r. Where there
-/// are more columns than pixels, neighbouring cells are drawn as their mean.
+/// A heat map: one cell per value, rows from the top. Rows and columns are the categories of the axes, or whole
+/// numbers.
 struct Cells {
   std::size_t columns = 0;
-  std::vector<double> values;  ///< row by row; a multiple of `columns` of them; NaN is a hole
-  Axis color;                  ///< what the colours say; its scale stands to the right of the panel if it has a label
-  /// Set: values above and below this one have two hues, the paler the nearer to it. Otherwise one hue from pale to
-  /// dark (on a dark background from dark to bright).
-  std::optional<double> neutral = {};
+  std::vector<double> values;       ///< row by row; NaN: an empty cell
+  std::string label;                ///< of the colour bar
+  std::optional<double> neutral{};  ///< two colours meet here; without: one ramp from the least to the greatest
+  bool log = false;                 ///< colour by ratio, not by difference
+  bool exact = false;               ///< the colour bar shows whole numbers
 };
 
-/// A dashed line across the panel. One with the look of a Line stands beside that line's name in the legend, and of
-/// many lines only there.
+/// A straight reference line across the panel.
 struct Rule {
   enum class Kind {
-    level,       ///< at the height `at` of the y axis
-    upright,     ///< at the place `at` of the x axis
-    from_origin  ///< from (0, 0) through (1, at)
+    level,    ///< at y = value
+    upright,  ///< at x = value
+    slope     ///< through the origin: y = value * x
   };
-  double at = 0;
-  std::string label;  ///< in the legend
-  Look look = {Role::baseline};
+  double value = 0;
+  std::string label;  ///< in the legend; empty: not there
   Kind kind = Kind::level;
+  Look look{Role::baseline};
 };
 
-using Mark = std::variant<Line, Points, Whiskers, Bars, Band, Cells, Rule>;
+using Mark = std::variant<Cells, Band, Bars, Line, Intervals, Points, Rule>;
+
+struct Axis {
+  enum class Kind {
+    number,
+    whole,    ///< counts: ticks are whole numbers
+    category  ///< one place per category
+  };
+  std::string label;
+  std::string short_label{};  ///< where the label has no room
+  Kind kind = Kind::number;
+  std::vector<std::string> categories{};
+  std::optional<std::pair<double, double>> range{};  ///< without: as the data need
+  bool log = false;
+  bool percent = false;  ///< numbers are shares, and shown as percentages
+};
 
 struct Panel {
-  std::string title = {};  ///< small, above the panel
+  std::string title{};
   Axis x;
   Axis y;
-  std::optional<Axis> right = {};  ///< a second y axis, for marks that say so
-  std::vector<Mark> marks;
-  double weight = 1;  ///< width compared with the other panels of its row; in a chart of one column, height
+  std::vector<Mark> marks{};
+  double weight = 1;  ///< its share of the width, beside the others
 };
 
 struct Chart {
-  std::vector<std::string> title;  ///< one entry per line; a line that is too long is broken at " | " first
-  std::vector<Panel> panels;       ///< row by row
-  std::size_t columns = 0;         ///< panels in one row; 0: all of them
-  bool shared_x = false;           ///< panels above each other have one x axis, with its numbers below the lowest
-  bool shared_y = false;           ///< panels beside each other have one y axis, with its numbers left of the first
+  std::vector<std::string> title;  ///< the first line in bold; parts of the others stand between " | "
+  std::vector<Panel> panels;       ///< side by side, or below each other where the picture is narrow
 };
 
 }  // namespace expertviz

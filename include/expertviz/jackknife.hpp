@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -12,9 +13,18 @@ struct RatioSums {
   double denominator = 0;
 };
 
-/// 95 % interval of the pooled ratio (sum of numerators over sum of denominators) by leaving out one question after
-/// another: theta -+ t(0.975, n-1) sqrt((n-1)/n sum((theta_q - mean theta_q)^2)), where theta_q is the ratio without
-/// question q. Empty below 8 questions, and where a ratio has no denominator.
+/// Fewer questions than these give no interval.
+inline constexpr std::size_t least_questions = 8;
+
+/// The 0.975 quantile of Student's t distribution; `degrees` is at least 1.
+[[nodiscard]] double student_t_975(double degrees);
+
+/// 95 % interval of an estimate from those that leave out one question each (the jackknife):
+/// all -+ t(0.975, n-1) sqrt((n-1)/n sum((value - mean)^2)). Empty below `least_questions` questions, and where a value
+/// is not finite.
+[[nodiscard]] std::optional<std::pair<double, double>> jackknife(double all, const std::vector<double>& without_each);
+
+/// 95 % interval of the pooled ratio (sum of numerators over sum of denominators) by `jackknife`.
 [[nodiscard]] std::optional<std::pair<double, double>> jackknife_ratio(const std::vector<RatioSums>& questions);
 
 }  // namespace expertviz

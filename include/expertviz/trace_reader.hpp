@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace expertviz {
 
@@ -52,6 +53,8 @@ class TraceReader {
  public:
   /// `path` "-" is standard input. Opens the input and reads nothing of the trace yet.
   TraceReader(const std::string& path, ReadOptions options);
+  /// The same for a trace in memory, packed or not. The bytes must outlive the reader.
+  [[nodiscard]] static TraceReader of_bytes(std::string_view bytes, ReadOptions options);
   ~TraceReader();
   TraceReader(TraceReader&&) noexcept;
   TraceReader& operator=(TraceReader&&) noexcept;
@@ -63,6 +66,7 @@ class TraceReader {
 
  private:
   class Impl;
+  explicit TraceReader(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 

@@ -4,9 +4,9 @@
 #include "cli/standard_output.hpp"
 #include "table/delimited.hpp"
 #include "table/json.hpp"
-#include "table/printable.hpp"
 #include "table/text_table.hpp"
-#include "terminal/terminal_picture.hpp"
+#include "terminal/shown.hpp"
+#include "text/safe_text.hpp"
 
 #include <optional>
 
@@ -51,17 +51,20 @@ void deliver(const Answer& answer, const PictureTarget& target, Format format, I
     picture = draw(*answer.figure, target.options);
     file.emplace(*target.place, picture, interrupts);
   }
-  if (target.show) {
-    write_standard_output(terminal::shown(rasterize(*answer.figure, target.options), terminal::room_of(STDOUT_FILENO),
-                                          ::isatty(STDOUT_FILENO) == 1));
+  if (!target.alone) {
+    BufferedOutput output;
+    write_numbers(answer, format, [&output](std::string_view text) { output.write(text); });
+    output.flush();
   }
-  BufferedOutput output;
-  write_numbers(answer, format, [&output](std::string_view text) { output.write(text); });
-  output.flush();
+  if (target.show) {
+    const std::string shown =
+        terminal::shown(*answer.figure, target.options, terminal::room_of(STDOUT_FILENO), ::isatty(STDOUT_FILENO) == 1);
+    write_standard_output((target.alone || shown.empty() ? "" : "\n") + shown);
+  }
   if (!file) { return; }
   file->commit();
   if (format == Format::text) {
-    write_standard_output("\nWrote " + table::printable(target.place->given.string()) + '\n');
+    write_standard_output("\nWrote " + text::safe_text(target.place->given.string()) + '\n');
   }
 }
 

@@ -1,7 +1,7 @@
 #include "cli/help.hpp"
 
 #include "cli/arguments.hpp"
-#include "terminal/terminal_picture.hpp"
+#include "terminal/room.hpp"
 
 #include <algorithm>
 #include <cstdlib>

@@ -1,6 +1,6 @@
 #include "cli/messages.hpp"
 
-#include "table/printable.hpp"
+#include "text/safe_text.hpp"
 
 #include <new>
 #include <string>
@@ -18,7 +18,7 @@ namespace {
 
 void print_line(std::string_view kind, std::string_view text) {
   try {
-    print_text("expertviz: " + std::string(kind) + ": " + table::printable(text) + '\n');
+    print_text("expertviz: " + std::string(kind) + ": " + text::safe_text(text) + '\n');
   } catch (const std::bad_alloc&) { print_text("expertviz: error: out of memory\n"); }
 }
 

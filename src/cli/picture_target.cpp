@@ -1,7 +1,6 @@
 #include "cli/picture_target.hpp"
 
 #include "expertviz/error.hpp"
-#include "terminal/terminal_picture.hpp"
 
 #include <algorithm>
 #include <array>
@@ -48,10 +47,6 @@ void refuse_input_as_output(const std::filesystem::path& path, const std::string
 }
 
 void require_showable(const PictureOptionsGiven& given, Format numbers) {
-  if (!terminal::can_show()) {
-    throw Error("--show needs libchafa, and this expertviz was built without it",
-                "install libchafa-dev and build it again, or write a file with --output");
-  }
   if (numbers != Format::text || given.output == "-") {
     throw Error("--show and what else is asked for would both go to standard output",
                 "leave out --format and --output -, or write the picture to a file");

@@ -18,7 +18,8 @@ struct PictureTarget {
   };
   Kind kind = Kind::none;
   std::optional<OutputPlace> place;  ///< of a file
-  bool show = false;                 ///< in the terminal, before the numbers
+  bool show = false;                 ///< in the terminal, behind the numbers
+  bool alone = false;                ///< without the numbers
   PictureOptions options;
 
   [[nodiscard]] bool is_drawn() const { return kind != Kind::none || show; }

@@ -2,7 +2,7 @@
 
 #include "cli/standard_output.hpp"
 #include "commands/wording.hpp"
-#include "terminal/terminal_picture.hpp"
+#include "terminal/room.hpp"
 
 #include <algorithm>
 #include <cmath>

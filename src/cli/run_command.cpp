@@ -44,6 +44,7 @@ commands::ExitStatus run_command(const CommandLine& line, const std::vector<std:
   const std::string input = input_of(raw, bare);
   PictureTarget target;
   if (!line.about.picture.empty()) { target = resolve_picture(raw.picture, raw.format, line.about.picture, input); }
+  target.alone = target.show && raw.quiet;
 
   Asked asked;
   asked.samples = line.about.samples == commands::About::Samples::all ? SampleSelection::all() : raw.samples;

@@ -89,7 +89,7 @@ void declare_output(Options& options, const About& about, RawOptions& raw) {
   options.choice<Format>("--format", "FORMAT", "how the numbers are printed: text, csv, tsv or json (default: text)",
                          {{"text", Format::text}, {"csv", Format::csv}, {"tsv", Format::tsv}, {"json", Format::json}},
                          raw.format);
-  options.flag("-q,--quiet", "no notes on standard error; errors are told", raw.quiet);
+  options.flag("-q,--quiet", "no notes on standard error, and with --show no numbers; errors are told", raw.quiet);
 }
 
 }  // namespace expertviz::cli

@@ -103,8 +103,7 @@ class FindStepsInquiry : public Inquiry {
   [[nodiscard]] std::optional<Error> lack_of(const SampleInfo& info) const {
     if (std::optional<Error> lack = lacks_steps(info)) { return lack; }
     if (trees_ > 0 || reached_limit()) { return std::nullopt; }
-    return Error("no verify step has a tree_structure: an older tracker wrote this trace",
-                 "layer and stats can read it; record it again for the accepted nodes");
+    return lacks_trees(info, trees_);
   }
 
   /// Prints the first match that is left, which then is given up: there may be millions.

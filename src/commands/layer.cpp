@@ -6,7 +6,6 @@
 #include <cmath>
 #include <limits>
 #include <set>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -50,7 +49,7 @@ class Layer : public Command {
     return std::make_unique<SampleInquiry<Layer>>(*this, asked);
   }
 
-  [[nodiscard]] ExpertUsage gather() const {
+  [[nodiscard]] ExpertUsage gather(const Asked&) const {
     return ExpertUsage({.accepted = usage_.accepted, .tokens = usage_.baseline, .series = true});
   }
   [[nodiscard]] StepFields fields() const { return routing_of(layer_ids_); }
@@ -141,48 +140,47 @@ class Layer : public Command {
 
   [[nodiscard]] Chart chart_of(const Subject& subject, const ExpertUsage& usage,
                                const std::vector<LayerUsage>& layers) const {
-    Chart chart;
-    chart.title = {fmt::format("Expert Usage Across Verify Steps (Layer{} {})", layers.size() == 1 ? "" : "s",
-                               ranges({layer_ids_.begin(), layer_ids_.end()})),
-                   subject.facts({fmt::format("Total Verify Passes: {}", subject.info.verify_steps),
-                                  completion_part(subject.info)})};
-    Panel& panel = chart.panels.emplace_back();
-    panel.x = {"Verify Step", "Step", Axis::Kind::whole};
-    panel.y = {"Number of Unique Experts Used", "Unique Experts"};
+    Panel panel;
+    panel.x = {.label = "Verify Step", .short_label = "Step", .kind = Axis::Kind::whole};
+    panel.y = {.label = "Number of Unique Experts Used", .short_label = "Unique experts", .kind = Axis::Kind::whole};
     if (subject.pool != nullptr) {
       add_samples(panel, *subject.pool, usage.series(layer_ids_.front()));
     } else {
       for (std::size_t i = 0; i < layers.size(); ++i) {
-        add_layer(panel, {Role::series, i}, layers[i], usage.series(layers[i].layer_id), layers.size() == 1);
+        add_layer(panel, layers[i], i, usage.series(layers[i].layer_id), layers.size() == 1);
       }
     }
     add_levels(panel, layers);
-    return chart;
+    return {{fmt::format("Expert Usage Across Verify Steps (Layer{} {})", layers.size() == 1 ? "" : "s",
+                         ranges({layer_ids_.begin(), layer_ids_.end()})),
+             subject.facts(
+                 {fmt::format("Total Verify Passes: {}", subject.info.verify_steps), completion_part(subject.info)})},
+            {panel}};
   }
 
   /// In the legend a line's mean stands beside its name; a line that is alone needs none.
-  void add_layer(Panel& panel, const Look& look, const LayerUsage& layer, const std::vector<ExpertUsage::Count>& counts,
-                 bool one) const {
+  void add_layer(Panel& panel, const LayerUsage& layer, std::size_t index,
+                 const std::vector<ExpertUsage::Count>& counts, bool one) const {
     const Summary& summary = layer.summary;
     const bool alone = one && !usage_.accepted;
-    panel.marks.push_back(Line{alone ? ""
-                               : one ? "Loaded"
-                                     : fmt::format("Layer {}", layer.layer_id),
-                               {},
-                               values_of(counts, &ExpertUsage::Count::unique),
-                               look});
-    panel.marks.push_back(Rule{
-        summary.mean, fmt::format("{}: {:.1f} ± {:.1f}", alone ? "Mean" : "mean", summary.mean, summary.std), look});
+    Line loaded{alone ? ""
+                : one ? "Loaded"
+                      : fmt::format("Layer {}", layer.layer_id),
+                {},
+                values_of(counts, &ExpertUsage::Count::unique),
+                {Role::series, index}};
+    loaded.mean = {summary.mean,
+                   fmt::format("{}: {:.1f} ± {:.1f}", alone ? "Mean" : "mean", summary.mean, summary.std)};
+    panel.marks.emplace_back(std::move(loaded));
     if (!usage_.accepted) { return; }
-    const Look accepted = one ? Look{Role::accepted} : Look{look.role, look.group, true};
     const LayerComparison& comparison = layer.comparison;
-    panel.marks.push_back(Line{one ? "Accepted path" : fmt::format("Layer {}, accepted path", layer.layer_id),
-                               {},
-                               values_of(counts, &ExpertUsage::Count::accepted),
-                               accepted});
-    panel.marks.push_back(
-        Rule{comparison.accepted_mean,
-             fmt::format("mean: {:.1f}{}", comparison.accepted_mean, share_text(comparison.accepted_share)), accepted});
+    Line accepted{one ? "Accepted path" : fmt::format("Layer {}, accepted path", layer.layer_id),
+                  {},
+                  values_of(counts, &ExpertUsage::Count::accepted),
+                  one ? Look{Role::accepted} : Look{Role::series, index, true}};
+    accepted.mean = {comparison.accepted_mean,
+                     fmt::format("mean: {:.1f}{}", comparison.accepted_mean, share_text(comparison.accepted_share))};
+    panel.marks.emplace_back(std::move(accepted));
   }
 
   /// One line per sample. The counts are those of all samples, one after another.
@@ -190,11 +188,13 @@ class Layer : public Command {
     auto begin = counts.begin();
     for (std::size_t i = 0; i < pool.samples.size(); ++i) {
       const auto end = begin + static_cast<std::ptrdiff_t>(pool.totals[i].verify_steps);
-      const Look look{Role::series, i};
-      std::vector<double> values = values_of({begin, end}, &ExpertUsage::Count::unique);
-      const Summary summary = summarize(values);
-      panel.marks.push_back(Line{fmt::format("Sample {}", pool.samples[i].sample_idx), {}, std::move(values), look});
-      panel.marks.push_back(Rule{summary.mean, fmt::format("mean: {:.1f} ± {:.1f}", summary.mean, summary.std), look});
+      Line line{fmt::format("Sample {}", pool.samples[i].sample_idx),
+                {},
+                values_of({begin, end}, &ExpertUsage::Count::unique),
+                {Role::series, i}};
+      const Summary summary = summarize(line.y);
+      line.mean = {summary.mean, fmt::format("mean: {:.1f} ± {:.1f}", summary.mean, summary.std)};
+      panel.marks.emplace_back(std::move(line));
       begin = end;
     }
   }
@@ -216,12 +216,12 @@ class Layer : public Command {
       comparisons.push_back(layer.comparison);
     }
     if (const double level = common_uniform_level(comparisons); !std::isnan(level)) {
-      panel.marks.push_back(Rule{level, fmt::format("{}: {:.1f}", uniform_label, level)});
+      panel.marks.emplace_back(Rule{level, fmt::format("{}: {:.1f}", uniform_label, level)});
       return;
     }
     for (const LayerUsage& layer : layers) {
       const double level = layer.comparison.uniform_mean;
-      panel.marks.push_back(Rule{level, fmt::format("{}, layer {}: {:.1f}", uniform_label, layer.layer_id, level)});
+      panel.marks.emplace_back(Rule{level, fmt::format("{}, layer {}: {:.1f}", uniform_label, layer.layer_id, level)});
     }
   }
 

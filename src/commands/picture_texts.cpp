@@ -5,16 +5,6 @@
 
 namespace expertviz::commands {
 
-namespace {
-
-void set(Axis& axis, const std::optional<std::string>& label) {
-  if (!label) { return; }
-  axis.label = *label;
-  axis.short_label.clear();
-}
-
-}  // namespace
-
 std::vector<std::string> PictureTexts::title_lines(std::vector<std::string> own) const {
   if (no_title) { return {}; }
   if (title) {
@@ -29,9 +19,9 @@ void PictureTexts::put_on(Figure& figure) const {
       [this](auto& one) {
         one.title = title_lines(std::move(one.title));
         if constexpr (requires { one.panels; }) {
-          if (one.panels.empty()) { return; }
-          set(one.panels.front().x, x_label);
-          set(one.panels.front().y, y_label);
+          Panel& panel = one.panels.front();
+          if (x_label) { panel.x.label = panel.x.short_label = *x_label; }
+          if (y_label) { panel.y.label = panel.y.short_label = *y_label; }
         }
       },
       figure);

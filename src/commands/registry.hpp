@@ -9,5 +9,8 @@ std::unique_ptr<Command> make_layer();
 std::unique_ptr<Command> make_stats();
 std::unique_ptr<Command> make_tree();
 std::unique_ptr<Command> make_find_steps();
+std::unique_ptr<Command> make_cost();
+std::unique_ptr<Command> make_acceptance();
+std::unique_ptr<Command> make_prune();
 
 }  // namespace expertviz::commands

@@ -12,7 +12,7 @@ namespace expertviz::commands {
 /// Asks the same question of each selected sample, and of all together.
 ///
 /// `C` is a command with
-///   Gathered gather() const                     what it gathers: measure(step), add(value), merge(other)
+///   Gathered gather(const Asked&) const         what it gathers: measure(step), add(value), merge(other)
 ///   StepFields fields() const                   what it needs of a step
 ///   std::optional<Error> lacks_data(const Subject&, const Gathered&) const
 ///   Answer answer(const Subject&, const Gathered&) const
@@ -23,14 +23,14 @@ namespace expertviz::commands {
 template <class C>
 class SampleInquiry : public Inquiry {
  public:
-  using Gathered = decltype(std::declval<const C&>().gather());
+  using Gathered = decltype(std::declval<const C&>().gather(std::declval<const Asked&>()));
 
   SampleInquiry(const C& command, const Asked& asked)
       : command_(command),
         asked_(asked),
-        measuring_(command.gather()),
-        gathered_(command.gather()),
-        pooled_(command.gather()),
+        measuring_(command.gather(asked)),
+        gathered_(command.gather(asked)),
+        pooled_(command.gather(asked)),
         pooling_(asked_, C::empty_member) {}
 
   [[nodiscard]] StepFields fields() const override { return command_.fields(); }
@@ -45,7 +45,7 @@ class SampleInquiry : public Inquiry {
     return true;
   }
 
-  void restart() override { gathered_ = command_.gather(); }
+  void restart() override { gathered_ = command_.gather(asked_); }
 
   void end_sample(const SampleInfo& info, const Totals& totals) override {
     const Subject sample{asked_, info, totals, nullptr};
@@ -69,7 +69,7 @@ class SampleInquiry : public Inquiry {
       error.within({.sample = info.sample_idx});
       throw;
     }
-    gathered_ = command_.gather();
+    gathered_ = command_.gather(asked_);
   }
 
   [[nodiscard]] Answer answer() override {

@@ -1,7 +1,7 @@
 #include "commands/sample_text.hpp"
 
 #include "commands/wording.hpp"
-#include "table/printable.hpp"
+#include "text/safe_text.hpp"
 
 #include <cmath>
 
@@ -50,7 +50,7 @@ std::string completion_part(const SampleInfo& info) {
 std::string sample_name(const SampleInfo& info) {
   std::string text = fmt::format("sample {}", info.sample_idx);
   if (const std::string question = question_text(info); !question.empty()) {
-    text += ", question " + table::printable(question);
+    text += ", question " + text::safe_text(question);
   }
   if (info.turn) { text += fmt::format(", turn {}", *info.turn); }
   return text;
@@ -76,6 +76,25 @@ std::optional<Error> lacks_steps(const SampleInfo& info) {
                  "expertviz info lists the samples and their steps");
   }
   return std::nullopt;
+}
+
+std::optional<Error> lacks_trees(const SampleInfo& info, std::uint64_t trees) {
+  if (std::optional<Error> lack = lacks_steps(info)) { return lack; }
+  if (trees > 0) { return std::nullopt; }
+  return Error("no verify step has a tree_structure: an older tracker wrote this trace",
+               "layer and stats can read it; record it again for the accepted nodes");
+}
+
+std::optional<Error> lacks_pairs(const SampleInfo& info, std::uint64_t trees, std::uint64_t pairs,
+                                 const std::vector<int>& chosen_layers) {
+  if (std::optional<Error> lack = lacks_trees(info, trees)) { return lack; }
+  if (pairs > 0) { return std::nullopt; }
+  const std::string hint = "expertviz info shows which samples have layers";
+  if (!chosen_layers.empty()) {
+    return Error(
+        "no verify step with a tree has data for layer " + ranges({chosen_layers.begin(), chosen_layers.end()}), hint);
+  }
+  return Error("`layers` is empty in every verify step: " + why_no_routing(0), hint);
 }
 
 std::string why_no_routing(std::int32_t batch_size) {

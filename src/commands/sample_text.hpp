@@ -47,6 +47,12 @@ inline table::Cell cell(std::uint64_t value) {
 /// What is wrong if the trace has no verify step of the sample.
 [[nodiscard]] std::optional<Error> lacks_steps(const SampleInfo& info);
 
+/// What is wrong if a question about draft trees has nothing to count: no verify step, or none with a tree.
+[[nodiscard]] std::optional<Error> lacks_trees(const SampleInfo& info, std::uint64_t trees);
+/// And about their routing: `pairs` are verify steps with a tree and data for a chosen layer.
+[[nodiscard]] std::optional<Error> lacks_pairs(const SampleInfo& info, std::uint64_t trees, std::uint64_t pairs,
+                                               const std::vector<int>& chosen_layers);
+
 /// What to say where the steps of a batch have no routing of their own. `batch_size` 0: unknown.
 [[nodiscard]] std::string why_no_routing(std::int32_t batch_size);
 

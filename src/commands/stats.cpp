@@ -47,7 +47,7 @@ class Stats : public Command {
     return std::make_unique<SampleInquiry<Stats>>(*this, asked);
   }
 
-  [[nodiscard]] ExpertUsage gather() const {
+  [[nodiscard]] ExpertUsage gather(const Asked&) const {
     return ExpertUsage({.accepted = usage_.accepted, .tokens = usage_.baseline});
   }
   [[nodiscard]] StepFields fields() const { return routing_of(layer_ids_); }
@@ -94,14 +94,9 @@ class Stats : public Command {
 
   [[nodiscard]] Chart chart_of(const Subject& subject, const ExpertUsage& usage,
                                const std::vector<LayerStatistics>& layers) const {
-    Chart chart;
-    chart.title = {
-        "Expert Usage Statistics Per Layer Across Verify Cycles",
-        subject.facts({fmt::format("Total Verify Passes: {}", usage.verify_steps()), completion_part(subject.info),
-                       draft_tokens(usage, "Avg Draft Tokens/Cycle: {:.1f}")})};
-    Panel& panel = chart.panels.emplace_back();
-    panel.x = {"Layer ID", "Layer", Axis::Kind::category};
-    panel.y = {"Number of Unique Experts", "Unique Experts"};
+    Panel panel;
+    panel.x = {.label = "Layer ID", .short_label = "Layer", .kind = Axis::Kind::category};
+    panel.y = {.label = "Number of Unique Experts", .short_label = "Unique experts", .kind = Axis::Kind::whole};
     Bars mean{"Mean", {}, {Role::series, 0}};
     Bars p90{"90th Percentile", {}, {Role::series, 1}};
     Bars p99{"99th Percentile", {}, {Role::series, 2}};
@@ -113,13 +108,17 @@ class Stats : public Command {
     }
     panel.marks = {mean, p90, p99};
     add_comparison(panel, layers);
-    return chart;
+    return {{"Expert Usage Statistics Per Layer Across Verify Cycles",
+             subject.facts({fmt::format("Total Verify Passes: {}", usage.verify_steps()), completion_part(subject.info),
+                            draft_tokens(usage, "Avg Draft Tokens/Cycle: {:.1f}")})},
+            {panel}};
   }
 
   /// The accepted path's means, and what uniform routing would load.
   void add_comparison(Panel& panel, const std::vector<LayerStatistics>& layers) const {
     Points accepted{"", {}, {}, {Role::accepted}};
-    Line uniform{uniform_label, {}, {}, {Role::baseline}, true};
+    Line uniform{uniform_label, {}, {}, {Role::baseline}};
+    uniform.steps = true;
     std::vector<LayerComparison> comparisons;
     std::vector<double> shares;
     for (const LayerStatistics& layer : layers) {
@@ -129,12 +128,12 @@ class Stats : public Command {
       shares.push_back(layer.comparison.accepted_share);
     }
     accepted.label = "Accepted path alone, mean" + share_text(summarize(shares).mean);
-    if (usage_.accepted) { panel.marks.push_back(accepted); }
+    if (usage_.accepted) { panel.marks.emplace_back(accepted); }
     if (!usage_.baseline) { return; }
     if (const double level = common_uniform_level(comparisons); !std::isnan(level)) {
-      panel.marks.push_back(Rule{level, fmt::format("{}: {:.1f}", uniform_label, level)});
+      panel.marks.emplace_back(Rule{level, fmt::format("{}: {:.1f}", uniform_label, level)});
     } else {
-      panel.marks.push_back(uniform);
+      panel.marks.emplace_back(uniform);
     }
   }
 

@@ -1,7 +1,7 @@
 #include "expertviz/trace_reader.hpp"
 
 #include "expertviz/error.hpp"
-#include "input/reading.hpp"
+#include "input/trace_format.hpp"
 
 #include <utility>
 
@@ -9,13 +9,16 @@ namespace expertviz {
 
 class TraceReader::Impl {
  public:
-  Impl(const std::string& path, ReadOptions options)
-      : name_(path == "-" ? "standard input" : path), options_(std::move(options)) {
-    explain([&] { source_ = input::open_source(path); });
+  template <class Open>
+  Impl(std::string name, ReadOptions options, const Open& open) : name_(std::move(name)), options_(std::move(options)) {
+    explain([&] { source_ = open(); });
   }
 
   void read(const SampleSelection& samples, const StepFields& fields, TraceVisitor& visitor) {
-    explain([&] { input::Reading(*source_, options_, samples, fields, visitor).run(); });
+    explain([&] {
+      const input::TraceFormat& format = input::recognize(bytes::peek(source_, input::first_bytes_size));
+      format.open(*source_, options_)->read(samples, fields, visitor);
+    });
   }
 
  private:
@@ -31,11 +34,18 @@ class TraceReader::Impl {
 
   std::string name_;
   ReadOptions options_;
-  std::unique_ptr<input::ByteSource> source_;
+  std::unique_ptr<bytes::ByteSource> source_;
 };
 
+TraceReader::TraceReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
+}
 TraceReader::TraceReader(const std::string& path, ReadOptions options)
-    : impl_(std::make_unique<Impl>(path, std::move(options))) {
+    : impl_(std::make_unique<Impl>(path == "-" ? "standard input" : path, std::move(options),
+                                   [&] { return bytes::open_source(path); })) {
+}
+TraceReader TraceReader::of_bytes(std::string_view bytes, ReadOptions options) {
+  return TraceReader(
+      std::make_unique<Impl>("memory", std::move(options), [bytes] { return bytes::memory_source(bytes); }));
 }
 TraceReader::~TraceReader() = default;
 TraceReader::TraceReader(TraceReader&&) noexcept = default;

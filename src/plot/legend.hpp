@@ -36,11 +36,7 @@ struct Legend {
 /// The sample of a dashed line.
 [[nodiscard]] Shape level_sample(Color color);
 
-/// The pen of dashed lines.
-[[nodiscard]] Pen level_pen(Color color);
-
-/// In one row where they fit into `width`, otherwise in aligned columns, each read downwards, or with `in_rows` in as
-/// few rows as possible.
-[[nodiscard]] Legend lay_out_legend(const std::vector<LegendEntry>& entries, double width, bool in_rows = false);
+/// In one row where they fit into `width`, otherwise in aligned columns, each read downwards.
+[[nodiscard]] Legend lay_out_legend(const std::vector<LegendEntry>& entries, double width);
 
 }  // namespace expertviz::plot

@@ -47,15 +47,10 @@ void check(const PictureOptions& options) {
   }
 }
 
-plot::Scene scene_of(const Figure& figure, const PictureOptions& options) {
+template <class One>
+std::string draw_figure(const One& figure, const PictureOptions& options) {
   check(options);
-  return std::visit([&options](const auto& one) { return plot::scene_of(one, options); }, figure);
-}
-
-}  // namespace
-
-std::string draw(const Figure& figure, const PictureOptions& options) {
-  const plot::Scene scene = scene_of(figure, options);
+  const plot::Scene scene = plot::scene_of(figure, options);
   switch (options.format) {
     case ImageFormat::svg:
       return plot::svg_of(scene, options.scale);
@@ -67,9 +62,21 @@ std::string draw(const Figure& figure, const PictureOptions& options) {
   return plot::png_of(scene, pixels_per_point(scene, options.scale));
 }
 
-Raster rasterize(const Figure& figure, const PictureOptions& options) {
-  const plot::Scene scene = scene_of(figure, options);
+template <class One>
+Raster rasterize_figure(const One& figure, const PictureOptions& options) {
+  check(options);
+  const plot::Scene scene = plot::scene_of(figure, options);
   return plot::raster_of(scene, pixels_per_point(scene, options.scale));
+}
+
+}  // namespace
+
+std::string draw(const Figure& figure, const PictureOptions& options) {
+  return std::visit([&options](const auto& one) { return draw_figure(one, options); }, figure);
+}
+
+Raster rasterize(const Figure& figure, const PictureOptions& options) {
+  return std::visit([&options](const auto& one) { return rasterize_figure(one, options); }, figure);
 }
 
 }  // namespace expertviz

@@ -1,6 +1,6 @@
 #include "table/delimited.hpp"
 
-#include "table/printable.hpp"
+#include "text/safe_text.hpp"
 
 #include <string>
 #include <string_view>
@@ -26,7 +26,7 @@ std::string field(const Cell& cell) {
   if (const auto* number = std::get_if<double>(&cell)) { return shortest(*number); }
   if (const auto* ids = std::get_if<Ids>(&cell)) { return spaced(*ids); }
   if (const auto* numbers = std::get_if<Numbers>(&cell)) { return fmt::format("{}", fmt::join(*numbers, " ")); }
-  return without_formula(printable(std::get<std::string>(cell), LineBreaks::keep));
+  return without_formula(text::safe_text(std::get<std::string>(cell), text::LineBreaks::keep));
 }
 
 std::string quoted(const std::string& field, char delimiter) {

@@ -1,6 +1,6 @@
 #include "table/json.hpp"
 
-#include "table/utf8.hpp"
+#include "text/safe_text.hpp"
 
 #include <cmath>
 #include <iterator>
@@ -126,31 +126,8 @@ void JsonWriter::separate() {
   if (value_before_) { text_ += ','; }
 }
 
-void JsonWriter::string(std::string_view text) {
-  text_ += '"';
-  while (!text.empty()) {
-    const Utf8Part part = first_part(text);
-    const char32_t c = part.code_point.value_or(0xFFFD);
-    if (!part.code_point) {
-      text_ += "\uFFFD";
-    } else if (c == U'"' || c == U'\\') {
-      text_ += '\\';
-      text_ += text.front();
-    } else if (c == U'\n') {
-      text_ += "\\n";
-    } else if (c == U'\t') {
-      text_ += "\\t";
-    } else if (c == U'\r') {
-      text_ += "\\r";
-    } else if (c < 0x20 || (c >= 0x7F && c < 0xA0)) {
-      // JSON itself wants this only below 0x20; above 0x7F it keeps a terminal from being steered.
-      fmt::format_to(std::back_inserter(text_), "\\u{:04x}", static_cast<unsigned>(c));
-    } else {
-      text_ += text.substr(0, part.length);
-    }
-    text.remove_prefix(part.length);
-  }
-  text_ += '"';
+void JsonWriter::string(std::string_view value) {
+  text_ += '"' + text::json_text(value) + '"';
 }
 
 }  // namespace expertviz::table

@@ -9,7 +9,8 @@
 namespace expertviz::table {
 
 /// Writes one JSON value, piece by piece, without white space. Strings come out as valid UTF-8 (what is not becomes
-/// U+FFFD) without control characters; doubles as the shortest number that reads back the same; missing values as null.
+/// U+FFFD), with escapes for what controls, reorders or hides text; doubles as the shortest number that reads back the
+/// same; missing values as null.
 class JsonWriter {
  public:
   /// The text goes to the sink in pieces; without one it stays here.
@@ -32,7 +33,7 @@ class JsonWriter {
   JsonWriter& open(char bracket);
   JsonWriter& close(char bracket);
   void separate();
-  void string(std::string_view text);
+  void string(std::string_view value);
   template <class List>
   void list(const List& values);
 

@@ -1,6 +1,6 @@
 #include "table/text_table.hpp"
 
-#include "table/printable.hpp"
+#include "text/safe_text.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -20,16 +20,11 @@ std::string shown(const Cell& cell, int decimals) {
   if (const auto* number = std::get_if<double>(&cell)) { return fmt::format("{:.{}f}", *number, decimals); }
   if (const auto* ids = std::get_if<Ids>(&cell)) { return spaced(*ids); }
   if (const auto* numbers = std::get_if<Numbers>(&cell)) { return fmt::format("{}", fmt::join(*numbers, " ")); }
-  return printable(std::get<std::string>(cell));
+  return text::safe_text(std::get<std::string>(cell));
 }
 
 bool is_number(const Cell& cell) {
   return std::holds_alternative<std::int64_t>(cell) || std::holds_alternative<double>(cell);
-}
-
-std::size_t code_points(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 /// How a column of the table stands in the text.
@@ -39,7 +34,7 @@ struct Place {
 };
 
 void add_field(std::string& line, const std::string& field, const Place& place) {
-  const std::string padding(place.width - code_points(field), ' ');
+  const std::string padding(place.width - text::display_width(field), ' ');
   line += (line.empty() ? "" : "  ") + (place.to_the_right ? padding + field : field + padding);
 }
 
@@ -56,13 +51,13 @@ void write_text(const Table& table, const Sink& sink) {
   const auto is_printed = [&](std::size_t i) { return (table.columns[i].forms & Column::text) != 0; };
   std::vector<Place> places;
   for (const Column& column : table.columns) {
-    places.push_back({code_points(column.heading), false});
+    places.push_back({text::display_width(column.heading), false});
   }
   // Formatted twice, so that no more is held than the rows.
   for (const std::vector<Cell>& row : table.rows) {
     for (std::size_t i = 0; i < row.size(); ++i) {
       if (!is_printed(i)) { continue; }
-      places[i].width = std::max(places[i].width, code_points(shown(row[i], table.columns[i].decimals)));
+      places[i].width = std::max(places[i].width, text::display_width(shown(row[i], table.columns[i].decimals)));
       places[i].to_the_right = places[i].to_the_right || is_number(row[i]);
     }
   }

@@ -1,4 +1,4 @@
-#include "terminal/terminal_picture.hpp"
+#include "terminal/room.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -22,16 +22,13 @@ Room room_of(int fd) {
   constexpr int most = 1000;  // cells; more is a mistake
   Room room;
   winsize size{};
-  if (::ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
-    room.columns = size.ws_col;
-    room.rows = size.ws_row;
-    if (size.ws_xpixel >= size.ws_col && size.ws_ypixel >= size.ws_row) {
-      room.cell_width = size.ws_xpixel / size.ws_col;
-      room.cell_height = size.ws_ypixel / size.ws_row;
-    }
-  } else {
-    room.columns = from_environment("COLUMNS", room.columns);
-    room.rows = from_environment("LINES", room.rows);
+  static_cast<void>(::ioctl(fd, TIOCGWINSZ, &size));
+  // Either may be unknown, as on a serial line.
+  room.columns = size.ws_col > 0 ? size.ws_col : from_environment("COLUMNS", room.columns);
+  room.rows = size.ws_row > 0 ? size.ws_row : from_environment("LINES", room.rows);
+  if (size.ws_col > 0 && size.ws_xpixel >= size.ws_col && size.ws_row > 0 && size.ws_ypixel >= size.ws_row) {
+    room.cell_width = size.ws_xpixel / size.ws_col;
+    room.cell_height = size.ws_ypixel / size.ws_row;
   }
   room.columns = std::min(room.columns, most);
   room.rows = std::min(room.rows, most);

@@ -1,6 +1,6 @@
 #include "tokens/byte_level.hpp"
 
-#include "tokens/utf8.hpp"
+#include "text/utf8.hpp"
 
 #include <array>
 
@@ -34,7 +34,7 @@ std::optional<std::uint8_t> byte_of_character(char32_t character) {
 std::string byte_level_bytes(std::string_view piece) {
   std::string bytes;
   for (std::string_view rest = piece; !rest.empty();) {
-    const Utf8Part part = first_utf8_part(rest);
+    const text::Utf8Part part = text::first_utf8_part(rest);
     const auto byte = byte_of_character(part.character);
     if (!byte) { return std::string(piece); }
     bytes += static_cast<char>(*byte);

@@ -1,7 +1,7 @@
 #include "tokens/decoder_chain.hpp"
 
+#include "text/utf8.hpp"
 #include "tokens/byte_level.hpp"
-#include "tokens/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -77,7 +77,7 @@ struct Apply {
 
   void operator()(const decoders::ByteLevel&) const {
     const std::string bytes = byte_level_bytes(passage.text);
-    passage.text = passage.alone ? lossy_utf8(bytes) : bytes;
+    passage.text = passage.alone ? text::lossy_utf8(bytes) : bytes;
     passage.fused = true;
   }
 
@@ -88,7 +88,7 @@ struct Apply {
   void operator()(const decoders::ByteFallback&) const {
     if (const auto byte = fallback_byte(passage.text)) {
       const std::string bytes(1, *byte);
-      passage.text = passage.alone ? lossy_utf8(bytes) : bytes;
+      passage.text = passage.alone ? text::lossy_utf8(bytes) : bytes;
     }
   }
 
@@ -96,7 +96,7 @@ struct Apply {
 
   void operator()(const decoders::Strip& decoder) const {
     if (passage.is_inside_token()) { return; }
-    const std::string content = to_utf8(decoder.content);
+    const std::string content = text::to_utf8(decoder.content);
     std::string_view rest = passage.text;
     rest.remove_prefix(leading(rest, content, decoder.start) * content.size());
     rest.remove_suffix(trailing(rest, content, decoder.stop) * content.size());
@@ -105,7 +105,7 @@ struct Apply {
 
   void operator()(const decoders::Metaspace& decoder) const {
     const bool drops = decoder.opens_without_space && passage.is_only_token();
-    passage.text = replaced(passage.text, to_utf8(decoder.replacement), drops ? "" : " ");
+    passage.text = replaced(passage.text, text::to_utf8(decoder.replacement), drops ? "" : " ");
   }
 
   void operator()(const decoders::WordPiece& decoder) const {

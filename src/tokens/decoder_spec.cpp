@@ -1,6 +1,6 @@
 #include "expertviz/error.hpp"
+#include "text/utf8.hpp"
 #include "tokens/decoder_chain.hpp"
-#include "tokens/utf8.hpp"
 
 #include <cstdint>
 
@@ -27,7 +27,7 @@ class Fields {
   }
 
   [[nodiscard]] char32_t character(const char* name) const {
-    const std::u32string value = characters_of(text(name));
+    const std::u32string value = text::characters_of(text(name));
     if (value.size() != 1) { lacks(name, "single character"); }
     return value.front();
   }

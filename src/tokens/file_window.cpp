@@ -13,11 +13,10 @@ namespace {
 // Half of a common L2 cache: measured, 64 KiB to 1 MiB make no difference beyond noise.
 constexpr std::size_t buffer_bytes = std::size_t{256} << 10;
 constexpr std::size_t longest_held = std::size_t{64} << 20;
-constexpr std::size_t padding = 8;
 
 }  // namespace
 
-FileWindow::FileWindow(const std::filesystem::path& file) : file_(file), buffer_(buffer_bytes + padding, '"') {
+FileWindow::FileWindow(const std::filesystem::path& file) : file_(file), buffer_(buffer_bytes) {
   // A pipe or a device could keep the reader waiting for ever.
   std::error_code error;
   const auto status = std::filesystem::status(file, error);
@@ -43,19 +42,18 @@ bool FileWindow::refill() {
   const bool holds = held_ != nullptr;
 
   std::memmove(buffer_.data(), from, kept);
-  if (kept + padding >= buffer_.size()) {
+  if (kept == buffer_.size()) {
     if (kept >= longest_held) { throw file_error(file_, "holds a single value of more than 64 MiB"); }
     buffer_.resize(2 * buffer_.size());
   }
   offset_ += dropped;
-  stream_.read(buffer_.data() + kept, static_cast<std::streamsize>(buffer_.size() - kept - padding));
+  stream_.read(buffer_.data() + kept, static_cast<std::streamsize>(buffer_.size() - kept));
   const auto read = static_cast<std::size_t>(stream_.gcount());
   if (stream_.bad()) { throw file_error(file_, "cannot be read"); }
 
   at_ = buffer_.data() + passed;
   end_ = buffer_.data() + kept + read;
   held_ = holds ? buffer_.data() : nullptr;
-  std::memset(buffer_.data() + kept + read, '"', padding);
   return read > 0;
 }
 

@@ -11,8 +11,7 @@ namespace expertviz::tokens {
 
 /// A file read from front to back through a small buffer, so that its size costs neither memory nor page faults.
 ///
-/// What is at hand are the bytes `at()` to `end()`; `refill()` brings more. Eight quotation marks stand after `end()`:
-/// a scan for the end of a string may read eight bytes at a time and needs no check for the end of the buffer.
+/// What is at hand are the bytes `at()` to `end()`; `refill()` brings more.
 /// All pointers are void after a `refill()`.
 ///
 /// Errors: `Error` naming the file, if it cannot be read or a held value is absurdly long.

@@ -1,7 +1,7 @@
 #include "tokens/replace_pattern.hpp"
 
 #include "expertviz/error.hpp"
-#include "tokens/utf8.hpp"
+#include "text/utf8.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -31,8 +31,8 @@ class Subject {
  public:
   explicit Subject(std::string_view original) : original_(original) {
     for (std::size_t place = 0; place < original.size();) {
-      const Utf8Part part = first_utf8_part(original.substr(place));
-      append_utf8(text_, part.character);
+      const text::Utf8Part part = text::first_utf8_part(original.substr(place));
+      text::append_utf8(text_, part.character);
       origins_.resize(text_.size(), place);
       place += part.length;
     }
@@ -45,7 +45,8 @@ class Subject {
   }
   /// Where the next character starts.
   [[nodiscard]] std::size_t behind(std::size_t place) const {
-    return place < text_.size() ? place + first_utf8_part(std::string_view(text_).substr(place)).length : place + 1;
+    return place < text_.size() ? place + text::first_utf8_part(std::string_view(text_).substr(place)).length
+                                : place + 1;
   }
 
  private:

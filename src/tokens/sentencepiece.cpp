@@ -1,6 +1,6 @@
 #include "expertviz/error.hpp"
+#include "text/utf8.hpp"
 #include "tokens/file_window.hpp"
-#include "tokens/utf8.hpp"
 #include "tokens/vocabulary.hpp"
 
 #include <cstdint>
@@ -91,7 +91,7 @@ Piece read_piece(std::string_view bytes) {
   Message message(bytes);
   while (const auto field = message.next()) {
     if (field->number == piece_text) {
-      piece.text = lossy_utf8(field->bytes);
+      piece.text = text::lossy_utf8(field->bytes);
     } else if (field->number == piece_type) {
       piece.added =
           field->value == unknown_piece || field->value == control_piece || field->value == user_defined_piece;

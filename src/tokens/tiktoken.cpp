@@ -1,9 +1,9 @@
+#include "text/base64.hpp"
 #include "tokens/file_error.hpp"
 #include "tokens/file_window.hpp"
 #include "tokens/tiktoken_line.hpp"
 #include "tokens/vocabulary.hpp"
 
-#include <array>
 #include <charconv>
 #include <cstdint>
 #include <cstring>
@@ -14,18 +14,6 @@
 
 namespace expertviz::tokens {
 namespace {
-
-constexpr std::uint8_t no_digit = 0xFF;
-
-constexpr std::array<std::uint8_t, 256> base64_digits() {
-  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::array<std::uint8_t, 256> digits{};
-  digits.fill(no_digit);
-  for (std::size_t i = 0; i < alphabet.size(); ++i) {
-    digits[static_cast<std::uint8_t>(alphabet[i])] = static_cast<std::uint8_t>(i);
-  }
-  return digits;
-}
 
 /// Reads the next line, without its end; empty at the end of the file. The line holds until the next call.
 std::optional<std::string_view> next_line(FileWindow& window) {
@@ -54,37 +42,16 @@ std::optional<TiktokenLine> tiktoken_line(std::string_view line) {
   return result;
 }
 
-std::optional<std::string> base64_bytes(std::string_view text) {
-  static constexpr auto digits = base64_digits();
-  const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
-  if (text.size() % 4 != 0) { return std::nullopt; }
-  text.remove_suffix(padding);
-  std::string bytes;
-  std::uint32_t bits = 0;
-  unsigned count = 0;
-  for (const char c : text) {
-    const std::uint8_t digit = digits[static_cast<std::uint8_t>(c)];
-    if (digit == no_digit) { return std::nullopt; }
-    bits = (bits << 6) | digit;
-    count += 6;
-    if (count >= 8) {
-      count -= 8;
-      bytes += static_cast<char>((bits >> count) & 0xFF);
-    }
-  }
-  return bytes;
-}
-
 Vocabulary read_tiktoken(const std::filesystem::path& file, const WantedIds& wanted) {
   FileWindow window(file);
   Vocabulary vocabulary;
   std::uint64_t number = 0;
-  while (const auto text = next_line(window)) {
+  while (const auto line_text = next_line(window)) {
     ++number;
-    if (text->empty() || *text == "\r") { continue; }
-    const auto line = tiktoken_line(*text);
+    if (line_text->empty() || *line_text == "\r") { continue; }
+    const auto line = tiktoken_line(*line_text);
     if (line && !wanted.contains(line->rank)) { continue; }
-    auto bytes = line ? base64_bytes(line->base64) : std::nullopt;
+    auto bytes = line ? text::base64_bytes(line->base64) : std::nullopt;
     if (!bytes) {
       throw file_error(file, "line " + std::to_string(number) + " is not \"base64 rank\"",
                        "the file may be incomplete; fetch it again");

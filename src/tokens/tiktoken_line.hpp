@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace expertviz::tokens {
@@ -13,10 +12,7 @@ struct TiktokenLine {
   std::int64_t rank = 0;
 };
 
-/// Empty if the line is not "base64 rank". Whether the first part is base64 is left to `base64_bytes`.
+/// Empty if the line is not "base64 rank". Whether the first part is base64 is left to `text::base64_bytes`.
 [[nodiscard]] std::optional<TiktokenLine> tiktoken_line(std::string_view line);
-
-/// The bytes behind a text in base64, with padding; empty if it is none.
-[[nodiscard]] std::optional<std::string> base64_bytes(std::string_view text);
 
 }  // namespace expertviz::tokens

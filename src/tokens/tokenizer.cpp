@@ -1,9 +1,9 @@
 #include "expertviz/tokenizer.hpp"
 
 #include "expertviz/error.hpp"
+#include "text/utf8.hpp"
 #include "tokens/file_error.hpp"
 #include "tokens/tokenizer_files.hpp"
-#include "tokens/utf8.hpp"
 #include "tokens/vocabulary.hpp"
 
 #include <algorithm>
@@ -43,7 +43,7 @@ Token decoded(std::int64_t id, const tokens::Vocabulary& vocabulary) {
   token.id = id;
   if (const auto piece = vocabulary.pieces.find(id); piece != vocabulary.pieces.end()) {
     token.kind = piece->second.added ? Token::Kind::added : Token::Kind::ordinary;
-    token.text = tokens::lossy_utf8(vocabulary.decoder.alone(piece->second.text));
+    token.text = text::lossy_utf8(vocabulary.decoder.alone(piece->second.text));
     token.bytes = vocabulary.decoder.within_text(piece->second.text);
   }
   return token;

@@ -1,5 +1,6 @@
 #include "tokens/tokenizer_files.hpp"
 
+#include "text/base64.hpp"
 #include "tokens/file_error.hpp"
 #include "tokens/file_window.hpp"
 #include "tokens/tiktoken_line.hpp"
@@ -32,7 +33,7 @@ bool is_json_object(std::string_view start) {
 bool is_tiktoken(std::string_view start) {
   start = without_leading(start, "\r\n");
   const auto line = tiktoken_line(start.substr(0, start.find('\n')));
-  return line && base64_bytes(line->base64);
+  return line && text::base64_bytes(line->base64);
 }
 
 bool is_protobuf_model(std::string_view start) {

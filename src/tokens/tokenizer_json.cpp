@@ -1,5 +1,5 @@
 #include "tokens/file_error.hpp"
-#include "tokens/json_cursor.hpp"
+#include "tokens/json_file.hpp"
 #include "tokens/vocabulary.hpp"
 
 #include <cstddef>
@@ -12,50 +12,37 @@ namespace expertviz::tokens {
 namespace {
 
 using Pieces = std::unordered_map<std::int64_t, Piece>;
+using simdjson::ondemand::json_type;
+using simdjson::ondemand::object;
+using simdjson::ondemand::value;
 
-/// Reads the id of a member `piece: id`.
-void read_entry(JsonCursor& cursor, const WantedIds& wanted, Pieces& pieces) {
-  const std::int64_t id = cursor.read_integer();
-  if (wanted.contains(id)) { pieces.insert_or_assign(id, Piece{cursor.string()}); }
+/// Reads members `piece: id`, and gives those that are wanted to `take(id, piece)`.
+template <class Take>
+void read_ids(object entries, const WantedIds& wanted, const Take& take) {
+  for (auto entry : entries) {
+    const std::int64_t id = entry.value().get_int64().value();
+    if (wanted.contains(id)) { take(id, text_of(entry.key().value())); }
+  }
 }
 
-/// Reads Unigram's `[[piece, score], ...]`, where the place is the id.
-void read_scored_pieces(JsonCursor& cursor, const WantedIds& wanted, Pieces& pieces) {
+/// Reads `vocab` of a model: an object `piece: id`, or Unigram's `[[piece, score], ...]`, where the place is the id.
+Pieces read_vocab(value vocab, const WantedIds& wanted) {
+  Pieces pieces;
+  if (vocab.type().value() != json_type::array) {
+    read_ids(vocab.get_object().value(), wanted,
+             [&](std::int64_t id, std::string piece) { pieces.insert_or_assign(id, Piece{std::move(piece)}); });
+    return pieces;
+  }
   std::int64_t id = 0;
-  cursor.each_element([&] {
-    if (!wanted.contains(id)) {
-      cursor.skip_value();
-    } else {
-      bool at_piece = true;
-      cursor.each_element([&] {
-        if (at_piece) {
-          cursor.read_string();
-          pieces.insert_or_assign(id, Piece{cursor.string()});
-        } else {
-          cursor.skip_value();
-        }
-        at_piece = false;
-      });
+  for (auto entry : vocab.get_array()) {
+    if (wanted.contains(id)) {
+      for (auto piece : entry.get_array()) {
+        pieces.insert_or_assign(id, Piece{text_of(piece.value())});
+        break;
+      }
     }
     ++id;
-  });
-}
-
-/// Reads `vocab` of a model, whatever the kind of the model; empty if there is none.
-std::optional<Pieces> read_model(JsonCursor& cursor, const WantedIds& wanted) {
-  std::optional<Pieces> pieces;
-  cursor.each_member([&] {
-    if (cursor.string() != "vocab") {
-      cursor.skip_value();
-      return;
-    }
-    pieces.emplace();
-    if (cursor.peek() == '[') {
-      read_scored_pieces(cursor, wanted, *pieces);
-    } else {
-      cursor.each_member([&] { read_entry(cursor, wanted, *pieces); });
-    }
-  });
+  }
   return pieces;
 }
 
@@ -64,86 +51,82 @@ struct AddedToken {
   std::string content;
 };
 
-AddedToken read_added_token(JsonCursor& cursor) {
-  AddedToken token;
-  cursor.each_member([&] {
-    const std::string name = cursor.string();
-    if (name == "id") {
-      token.id = cursor.read_integer();
-    } else if (name == "content") {
-      cursor.read_string();
-      token.content = cursor.string();
-    } else {
-      cursor.skip_value();
+std::vector<AddedToken> read_added_tokens(value list, const WantedIds& wanted) {
+  std::vector<AddedToken> added;
+  for (auto each : list.get_array()) {
+    AddedToken token;
+    for (auto member : each.get_object()) {
+      const std::string name = text_of(member.key().value());
+      if (name == "id") { token.id = member.value().get_int64().value(); }
+      if (name == "content") { token.content = text_of(member.value().value()); }
     }
-  });
-  return token;
+    if (wanted.contains(token.id)) { added.push_back(std::move(token)); }
+  }
+  return added;
 }
 
 void read_added_tokens_json(const std::filesystem::path& file, const WantedIds& wanted, Vocabulary& vocabulary) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(file, error)) { return; }
-  JsonCursor cursor(file);
-  cursor.each_member([&] {
-    const std::int64_t id = cursor.read_integer();
-    if (wanted.contains(id)) { vocabulary.overlay(id, cursor.string()); }
+  JsonFile(file).read([&](object root) {
+    read_ids(root, wanted, [&](std::int64_t id, std::string piece) { vocabulary.overlay(id, std::move(piece)); });
   });
 }
 
-constexpr bool starts_number(char c) {
-  return c == '-' || (c >= '0' && c <= '9');
-}
+/// What a tokenizer.json says, before it is put together.
+struct Parts {
+  std::optional<bool> is_plain;  ///< a vocab.json, whose members are the pieces themselves
+  std::optional<Pieces> pieces;
+  std::vector<AddedToken> added;
+  std::optional<std::string> decoder;
+
+  void read(object root, const WantedIds& wanted) {
+    for (auto member : root) {
+      value content = member.value().value();
+      if (!is_plain) {
+        is_plain = content.type().value() == json_type::number;
+        if (*is_plain) { pieces.emplace(); }
+      }
+      if (*is_plain) {
+        const std::int64_t id = content.get_int64().value();
+        if (wanted.contains(id)) { pieces->insert_or_assign(id, Piece{text_of(member.key().value())}); }
+        continue;
+      }
+      const std::string name = text_of(member.key().value());
+      if (name == "model" && content.type().value() == json_type::object) {
+        pieces.reset();
+        for (auto part : content.get_object()) {
+          if (text_of(part.key().value()) == "vocab") { pieces = read_vocab(part.value().value(), wanted); }
+        }
+      } else if (name == "added_tokens" && content.type().value() == json_type::array) {
+        added = read_added_tokens(content, wanted);
+      } else if (name == "decoder") {
+        decoder = std::string(simdjson::to_json_string(content).value());
+      }
+    }
+  }
+};
 
 }  // namespace
 
 Vocabulary read_json_tokenizer(const std::filesystem::path& file, const WantedIds& wanted) {
-  JsonCursor cursor(file);
-  std::optional<bool> is_plain;  // a vocab.json, whose members are the pieces themselves
-  std::optional<Pieces> pieces;
-  std::vector<AddedToken> added;
-  std::optional<std::string> decoder;
-  cursor.each_member([&] {
-    if (!is_plain) {
-      is_plain = starts_number(cursor.peek());
-      if (*is_plain) { pieces.emplace(); }
-    }
-    if (*is_plain) {
-      read_entry(cursor, wanted, *pieces);
-      return;
-    }
-    const std::string name = cursor.string();
-    const char value = cursor.peek();
-    if (name == "model" && value == '{') {
-      pieces = read_model(cursor, wanted);
-    } else if (name == "added_tokens" && value == '[') {
-      added.clear();
-      cursor.each_element([&] {
-        AddedToken token = read_added_token(cursor);
-        if (wanted.contains(token.id)) { added.push_back(std::move(token)); }
-      });
-    } else if (name == "decoder") {
-      decoder = cursor.value_text();
-    } else {
-      cursor.skip_value();
-    }
-  });
-  if (cursor.peek() != '\0') { cursor.fail("more text behind the end of the JSON"); }
-  if (!pieces) {
+  Parts parts;
+  JsonFile(file).read([&](object root) { parts.read(root, wanted); });
+  if (!parts.pieces) {
     throw file_error(file, "not a tokenizer: it has no vocabulary",
                      "give a tokenizer.json, vocab.json, .tiktoken or tokenizer.model, or the folder of a model");
   }
-
   Vocabulary vocabulary;
-  vocabulary.pieces = *std::move(pieces);
-  vocabulary.names_added_tokens = !*is_plain;
-  for (AddedToken& token : added) {
+  vocabulary.pieces = *std::move(parts.pieces);
+  vocabulary.names_added_tokens = !*parts.is_plain;
+  for (AddedToken& token : parts.added) {
     vocabulary.overlay(token.id, std::move(token.content));
   }
-  if (*is_plain) {
+  if (*parts.is_plain) {
     vocabulary.decoder = DecoderChain({decoders::ByteLevel{}});
     read_added_tokens_json(file.parent_path() / "added_tokens.json", wanted, vocabulary);
-  } else if (decoder) {
-    vocabulary.decoder = decoder_chain_of(*decoder);
+  } else if (parts.decoder) {
+    vocabulary.decoder = decoder_chain_of(*parts.decoder);
   }
   return vocabulary;
 }

@@ -1,7 +1,7 @@
 #include "tokens/visible_text.hpp"
 
-#include "tokens/unicode.hpp"
-#include "tokens/utf8.hpp"
+#include "text/unicode.hpp"
+#include "text/utf8.hpp"
 
 #include <array>
 #include <cstdint>
@@ -11,6 +11,8 @@ namespace expertviz::tokens {
 namespace {
 
 constexpr std::string_view space_sign = "\u2423";
+constexpr char32_t zero_width_non_joiner = U'\u200C';
+constexpr char32_t zero_width_joiner = U'\u200D';
 
 std::string in_brackets(const char* format, std::uint32_t value) {
   std::array<char, 16> text{};
@@ -39,66 +41,47 @@ void append_spaces(std::vector<std::string>& units, std::size_t count, bool befo
   }
 }
 
-/// What a reader takes for one character: decides which characters belong to the ones before. A part of Unicode's
-/// rules for grapheme clusters (UAX 29), enough for single tokens.
-class Cluster {
- public:
-  void close() { open_ = false; }
-
-  void start(char32_t character) {
-    open_ = true;
-    last_ = character;
-    lone_indicator_ = is_regional_indicator(character);
-    pictograph_ = is_pictograph(character);
+/// What a person must be told of in other words. A joiner is at home only between two symbols.
+bool must_be_told(char32_t character, char32_t before, char32_t next) {
+  switch (text::effect_of(character)) {
+    case text::Effect::visible:
+      return false;
+    case text::Effect::joins:
+      if (character == zero_width_joiner) { return !text::is_pictograph(next) || before == 0; }
+      return character == zero_width_non_joiner || before == 0;
+    default:
+      return character != U' ';
   }
-
-  /// `next` is the character behind the one in question, or 0.
-  [[nodiscard]] bool takes(char32_t character, char32_t next) const {
-    if (!open_) { return false; }
-    if (is_combining(character) || is_variation_selector(character)) { return true; }
-    if (character == zero_width_joiner) { return pictograph_ && is_pictograph(next); }
-    if (is_pictograph(character)) { return last_ == zero_width_joiner; }
-    if (is_regional_indicator(character)) { return lone_indicator_ && is_regional_indicator(last_); }
-    if (is_tag(character)) { return pictograph_; }
-    return is_hangul_pair(last_, character);
-  }
-
-  void append(char32_t character) {
-    if (is_regional_indicator(character)) { lone_indicator_ = false; }
-    last_ = character;
-  }
-
- private:
-  bool open_ = false;
-  char32_t last_ = 0;
-  bool lone_indicator_ = false;
-  bool pictograph_ = false;
-};
+}
 
 void append_visible(std::vector<std::string>& units, std::string_view text) {
-  Cluster cluster;
+  text::Graphemes graphemes;
+  char32_t before = 0;
   while (!text.empty()) {
-    const Utf8Part part = first_utf8_part(text);
+    const text::Utf8Part part = text::first_utf8_part(text);
     const std::string_view bytes = text.substr(0, part.length);
     text.remove_prefix(part.length);
-    if (part.kind != Utf8Part::Kind::character) {
-      cluster.close();
+    if (part.kind != text::Utf8Part::Kind::character) {
       for (const char byte : bytes) {
         units.push_back(in_brackets("<0x%02X>", static_cast<std::uint8_t>(byte)));
       }
+      graphemes.restart();
+      before = 0;
       continue;
     }
-    const char32_t next = text.empty() ? U'\0' : first_utf8_part(text).character;
-    if (cluster.takes(part.character, next)) {
-      cluster.append(part.character);
-      units.back() += bytes;
-    } else if (part.character != U' ' && is_invisible(part.character)) {
-      cluster.close();
+    const char32_t next = text.empty() ? U'\0' : text::first_utf8_part(text).character;
+    if (must_be_told(part.character, before, next)) {
       units.push_back(escape_of(part.character));
-    } else {
-      cluster.start(part.character);
-      units.emplace_back(bytes);
+      graphemes.restart();
+      before = 0;
+      continue;
     }
+    if (graphemes.begins(part.character)) {
+      units.emplace_back(bytes);
+    } else {
+      units.back() += bytes;
+    }
+    before = part.character;
   }
 }
 

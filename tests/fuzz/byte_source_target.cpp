@@ -2,9 +2,9 @@
 // packed in parts must come out as it was; damaged, it must be refused or come out as it was. Bytes that were packed by
 // nobody must give the same from a file and from a pipe, in reads of any size.
 
+#include "bytes/byte_source.hpp"
 #include "control_bytes.hpp"
 #include "expertviz/error.hpp"
-#include "input/byte_source.hpp"
 #include "plain/packing.hpp"
 
 #include <algorithm>
@@ -15,7 +15,7 @@
 namespace {
 
 using expertviz::Error;
-using expertviz::input::ByteSource;
+using expertviz::bytes::ByteSource;
 
 class Memory final : public ByteSource {
  public:
@@ -43,7 +43,7 @@ std::optional<std::string> unpack(const std::string& stored, std::size_t read_si
   std::string content;
   std::string buffer(read_size, '\0');
   try {
-    const auto source = expertviz::input::unpack_if_packed(std::make_unique<Memory>(stored, random_access));
+    const auto source = expertviz::bytes::unpack_if_packed(std::make_unique<Memory>(stored, random_access));
     while (content.size() < enough) {
       const std::size_t got = source->read(content.size(), buffer.data(), read_size);
       content.append(buffer, 0, got);

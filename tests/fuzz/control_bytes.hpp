@@ -1,6 +1,6 @@
 #pragma once
 
-#include "input/structure_scan.hpp"
+#include "bytes/structure_scan.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -32,8 +32,8 @@ class ControlBytes {
 
 /// Restricts the scans to the instruction set that this byte chooses: '0' is the widest of this machine.
 inline void choose_instruction_set(char c) {
-  const auto names = input::instruction_sets();
-  input::use_instruction_set(names[static_cast<unsigned char>(c - '0') % names.size()]);
+  const auto names = bytes::instruction_sets();
+  bytes::use_instruction_set(names[static_cast<unsigned char>(c - '0') % names.size()]);
 }
 
 /// Ends the run with these words, so that the fuzzer keeps the input.

@@ -1,10 +1,11 @@
 #include "plain/cut_slicing.hpp"
 
 #include "expertviz/error.hpp"
-#include "input/slicer.hpp"
+#include "input/tracker/slicer.hpp"
 #include "plain/indexed_copy.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace expertviz::plain {
 namespace {
@@ -23,24 +24,24 @@ std::string_view field_name(input::SampleField field) {
   return "";
 }
 
-std::string line(input::Piece& piece) {
-  using Kind = input::Piece::Kind;
-  const auto slice = [&piece] { return piece.joined ? piece.joined->slice() : piece.slice; };
-  switch (piece.kind) {
+std::string line(const input::TracePart& part) {
+  using Kind = input::TracePart::Kind;
+  switch (part.kind) {
     case Kind::field: {
-      const input::Slice value = slice();
-      return piece_line(field_name(piece.field), piece.sample, value.offset(), value.view());
+      const bytes::Slice value = part.value.slice();
+      return piece_line(field_name(part.field), part.sample, value.offset(), value.view());
     }
     case Kind::step: {
-      const input::Slice value = slice();
-      return step_line(piece.sample, piece.step, value.offset(), value.view());
+      const bytes::Slice value = part.value.slice();
+      return step_line(part.sample, part.number, value.offset(), value.view());
     }
     case Kind::history:
-      return history_line(piece.sample, piece.null_history);
-    case Kind::skipped_step:
-      return skipped_step_line(piece.sample, piece.step);
+    case Kind::null_history:
+      return history_line(part.sample, part.kind == Kind::null_history);
+    case Kind::history_end:
+      return history_end_line(part.sample, part.number);
     case Kind::sample_end:
-      return sample_end_line(piece.sample, piece.sample_bytes);
+      return sample_end_line(part.sample, part.number);
   }
   return "";
 }
@@ -50,20 +51,22 @@ std::string line(input::Piece& piece) {
 SliceLog slice_in_segments(std::string_view document, const std::vector<std::size_t>& sizes,
                            const SampleSelection& samples, std::optional<std::uint64_t> wanted_step) {
   SliceLog log;
-  input::Slicer slicer(samples, wanted_step);
-  const auto take_piece = [&log](input::Piece&& piece) { log.push_back(line(piece)); };
-  input::TextState state = input::TextState::outside;
+  bytes::TextStream stream;
+  const std::function<void(input::TracePart &&)> emit = [&log](input::TracePart&& part) { log.push_back(line(part)); };
+  const bytes::TextTask task = input::slice_trace(stream, samples, wanted_step, emit);
+  bytes::TextState state = bytes::TextState::outside;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i <= sizes.size() && !task.done(); ++i) {
+    const std::size_t left = document.size() - at;
+    const std::size_t size = i < sizes.size() ? std::min(sizes[i], left) : left;
+    const IndexedCopy segment(document.substr(at, size), at, state);
+    stream.feed(segment.text());
+    state = segment.end_state();
+    at += size;
+    if (at == document.size() && !task.done()) { stream.end(false); }
+  }
   try {
-    std::size_t at = 0;
-    for (std::size_t i = 0; i <= sizes.size() && !slicer.done(); ++i) {
-      const std::size_t left = document.size() - at;
-      const std::size_t size = i < sizes.size() ? std::min(sizes[i], left) : left;
-      const IndexedCopy segment(document.substr(at, size), at, state);
-      slicer.feed(segment.text(), take_piece);
-      state = segment.end_state();
-      at += size;
-    }
-    slicer.finish(document.size());
+    task.check();
     log.push_back(ending_line(true));
   } catch (const Error& error) { log.push_back(ending_line(false, error.place().byte)); }
   return log;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "input/text_walk.hpp"
+#include "bytes/joined_text.hpp"
 
 #include <string_view>
 #include <vector>
@@ -12,28 +12,28 @@ namespace expertviz::plain {
 class IndexedCopy {
  public:
   explicit IndexedCopy(std::string_view text, std::uint64_t offset = 0,
-                       input::TextState state = input::TextState::outside)
-      : bytes_(text.size() + input::text_padding) {
+                       bytes::TextState state = bytes::TextState::outside)
+      : bytes_(text.size() + bytes::text_padding) {
     constexpr std::string_view misleading = "1]}\\\"";
     for (std::size_t i = 0; i < bytes_.size(); ++i) {
       bytes_[i] = i < text.size() ? text[i] : misleading[i % misleading.size()];
     }
-    end_state_ = input::summarize_blocks(bytes_.data(), text.size(), state, blocks_);
+    end_state_ = bytes::summarize_blocks(bytes_.data(), text.size(), state, blocks_);
     text_ = {.data = bytes_.data(), .size = text.size(), .blocks = blocks_.data(), .offset = offset};
   }
   IndexedCopy(const IndexedCopy&) = delete;
   IndexedCopy& operator=(const IndexedCopy&) = delete;
 
-  [[nodiscard]] const input::IndexedText& text() const { return text_; }
-  [[nodiscard]] input::TextState end_state() const { return end_state_; }
+  [[nodiscard]] const bytes::IndexedText& text() const { return text_; }
+  [[nodiscard]] bytes::TextState end_state() const { return end_state_; }
   [[nodiscard]] std::string_view view() const { return {text_.data, text_.size}; }
-  [[nodiscard]] input::Slice whole() const { return {&text_, 0, text_.size}; }
+  [[nodiscard]] bytes::Slice whole() const { return {&text_, 0, text_.size}; }
 
  private:
   std::vector<char> bytes_;
-  std::vector<input::BlockSummary> blocks_;
-  input::IndexedText text_;
-  input::TextState end_state_ = input::TextState::outside;
+  std::vector<bytes::BlockSummary> blocks_;
+  bytes::IndexedText text_;
+  bytes::TextState end_state_ = bytes::TextState::outside;
 };
 
 }  // namespace expertviz::plain

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "input/sample_decoder.hpp"
+#include "input/tracker/sample_decoder.hpp"
 
 #include <string>
 #include <string_view>

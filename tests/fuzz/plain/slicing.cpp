@@ -117,6 +117,7 @@ class Slicing {
     ++pos_;
     if (visible() == ']') {
       ++pos_;
+      log_.push_back(history_end_line(sample_, 0));
       return;
     }
     for (std::uint64_t step = 0;; ++step) {
@@ -124,13 +125,15 @@ class Slicing {
       const std::size_t begin = pos_;
       if (!may_begin_value(text_[pos_])) { refuse(); }
       const bool wanted = !wanted_step_ || *wanted_step_ == step;
-      if (!wanted) { log_.push_back(skipped_step_line(sample_, step)); }
       skip_value();
       if (wanted) { log_.push_back(step_line(sample_, step, begin, text_.substr(begin, pos_ - begin))); }
       const char behind = visible();
       if (behind != ',' && behind != ']') { refuse(); }
       ++pos_;
-      if (behind == ']') { return; }
+      if (behind == ']') {
+        log_.push_back(history_end_line(sample_, step + 1));
+        return;
+      }
     }
   }
 
@@ -205,8 +208,8 @@ std::string step_line(std::uint64_t sample, std::uint64_t step, std::uint64_t of
   return piece_line("step " + std::to_string(step), sample, offset, text);
 }
 
-std::string skipped_step_line(std::uint64_t sample, std::uint64_t step) {
-  return "sample " + std::to_string(sample) + " skipped step " + std::to_string(step);
+std::string history_end_line(std::uint64_t sample, std::uint64_t steps) {
+  return "sample " + std::to_string(sample) + " history of " + std::to_string(steps) + " steps";
 }
 
 std::string history_line(std::uint64_t sample, bool null) {

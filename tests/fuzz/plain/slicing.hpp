@@ -10,7 +10,7 @@
 
 namespace expertviz::plain {
 
-/// What a slicer finds, a line a piece, in words that two slicers can be compared by; the last line is the ending.
+/// What a slicer finds, one line per piece, in words that two slicers can be compared by; the last line is the ending.
 using SliceLog = std::vector<std::string>;
 
 /// Lines of a log.
@@ -18,13 +18,13 @@ using SliceLog = std::vector<std::string>;
                                      std::string_view text);
 [[nodiscard]] std::string step_line(std::uint64_t sample, std::uint64_t step, std::uint64_t offset,
                                     std::string_view text);
-[[nodiscard]] std::string skipped_step_line(std::uint64_t sample, std::uint64_t step);
 [[nodiscard]] std::string history_line(std::uint64_t sample, bool null);
+[[nodiscard]] std::string history_end_line(std::uint64_t sample, std::uint64_t steps);
 [[nodiscard]] std::string sample_end_line(std::uint64_t sample, std::uint64_t bytes);
 [[nodiscard]] std::string ending_line(bool whole, std::optional<std::uint64_t> fault_byte = {});
 
-/// Slices a whole document by plain recursion, with the same tolerance as input::Slicer: brackets are matched, strings
-/// are closed, and what else stands in a value that is leapt over does not matter.
+/// Slices a whole document by plain recursion, with the same tolerance as input::slice_trace: brackets are matched,
+/// strings are closed, and what else stands in a value that is leapt over does not matter.
 [[nodiscard]] SliceLog slice_trace(std::string_view document, const SampleSelection& samples,
                                    std::optional<std::uint64_t> wanted_step);
 

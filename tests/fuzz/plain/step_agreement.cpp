@@ -1,7 +1,7 @@
 #include "plain/step_agreement.hpp"
 
 #include "expertviz/error.hpp"
-#include "input/step_decoder.hpp"
+#include "input/tracker/step_decoder.hpp"
 #include "plain/indexed_copy.hpp"
 #include "plain/step.hpp"
 

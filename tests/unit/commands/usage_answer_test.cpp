@@ -24,14 +24,14 @@ TestSample ten_steps() {
   return sample_of({{3, third}, {5, fifth}}, std::vector<int>(10, 1));
 }
 
-/// The marks of one kind, in their order.
-template <typename Kind>
-std::vector<Kind> marks_of(const Answer& answer) {
-  std::vector<Kind> found;
+/// The marks of one kind that an answer draws.
+template <class Kind>
+std::vector<Kind> drawn(const Answer& answer) {
+  std::vector<Kind> marks;
   for (const Mark& mark : std::get<Chart>(*answer.figure).panels.at(0).marks) {
-    if (const Kind* one = std::get_if<Kind>(&mark)) { found.push_back(*one); }
+    if (const auto* one = std::get_if<Kind>(&mark)) { marks.push_back(*one); }
   }
-  return found;
+  return marks;
 }
 
 void check_same(const std::vector<double>& drawn, const std::vector<double>& numbers) {
@@ -48,8 +48,8 @@ void check_same(const std::vector<double>& drawn, const std::vector<double>& num
 
 TEST_CASE("stats draws the mean and the percentiles that it prints") {
   const Answer answer = ask(make_stats, {ten_steps()}, {{"--accepted", ""}, {"--baseline", ""}});
-  const std::vector<Bars> bars = marks_of<Bars>(answer);
-  CHECK(std::get<Chart>(*answer.figure).panels[0].x.categories == std::vector<std::string>{"3", "5"});
+  CHECK(std::get<Chart>(*answer.figure).panels.at(0).x.categories == std::vector<std::string>{"3", "5"});
+  const std::vector<Bars> bars = drawn<Bars>(answer);
   REQUIRE(bars.size() == 3);
   check_same(bars[0].values, column(*answer.rows, "mean"));
   check_same(bars[1].values, column(*answer.rows, "p90"));
@@ -59,11 +59,11 @@ TEST_CASE("stats draws the mean and the percentiles that it prints") {
   check_same(column(*answer.rows, "p90"), {3.1, 2});
   check_same(column(*answer.rows, "p99"), {3.91, 2});
   // The layers route to 2 experts and to 1, so uniform routing has a level for each and none in common.
-  REQUIRE(marks_of<Points>(answer).size() == 1);
-  REQUIRE(marks_of<Line>(answer).size() == 1);
-  CHECK(marks_of<Rule>(answer).empty());
-  check_same(marks_of<Points>(answer)[0].y, column(*answer.rows, "accepted_mean"));
-  check_same(marks_of<Line>(answer)[0].y, column(*answer.rows, "uniform_routing"));
+  CHECK(drawn<Rule>(answer).empty());
+  REQUIRE(drawn<Points>(answer).size() == 1);
+  REQUIRE(drawn<Line>(answer).size() == 1);
+  check_same(drawn<Points>(answer)[0].y, column(*answer.rows, "accepted_mean"));
+  check_same(drawn<Line>(answer)[0].y, column(*answer.rows, "uniform_routing"));
   // The root needs {7}, {7, 8}, {1, 2} in layer 3: (8 * 1 + 2 + 2) / 10.
   check_same(column(*answer.rows, "accepted_mean"), {1.2, 1});
   check_same(column(*answer.rows, "uniform_routing"), {16 * (1 - 14.0 / 16 * 14 / 16), 16 * (1 - 15.0 / 16 * 15 / 16)});
@@ -73,24 +73,22 @@ TEST_CASE("one level of uniform routing is drawn where the layers share it, and 
   const Experts same(2, {0, 1, 2, 3});
   const TestSample alike = sample_of({{3, same}, {5, same}}, {1, 2});
   const Answer answer = ask(make_stats, {alike}, {{"--baseline", ""}});
-  REQUIRE(marks_of<Rule>(answer).size() == 1);
-  CHECK(marks_of<Line>(answer).empty());
-  CHECK(marks_of<Rule>(answer)[0].at == Approx(column(*answer.rows, "uniform_routing")[0]));
+  REQUIRE(drawn<Rule>(answer).size() == 1);
+  CHECK(drawn<Line>(answer).empty());
+  CHECK(drawn<Rule>(answer)[0].value == Approx(column(*answer.rows, "uniform_routing")[0]));
 
   const Answer layers = ask(make_layer, {ten_steps()}, {{"--layer-id", "3,5"}, {"--baseline", ""}});
   const std::vector<double> levels = column(*layers.tables.front().table, "uniform_routing");
-  const std::vector<Rule> rules = marks_of<Rule>(layers);  // two means, and what is left
-  REQUIRE(rules.size() == 4);
-  CHECK(rules[2].look == Look{Role::baseline});
-  CHECK(rules[2].at == Approx(levels[0]));
-  CHECK(rules[3].at == Approx(levels[1]));
+  REQUIRE(drawn<Rule>(layers).size() == 2);
+  CHECK(drawn<Rule>(layers)[0].value == Approx(levels[0]));
+  CHECK(drawn<Rule>(layers)[1].value == Approx(levels[1]));
 }
 
 TEST_CASE("layer draws the counts that it prints, a gap where a step has no data") {
   Asked csv;
   csv.format = Format::csv;
   const Answer answer = ask(make_layer, {ten_steps()}, {{"--layer-id", "3,5"}, {"--accepted", ""}}, csv);
-  const std::vector<Line> lines = marks_of<Line>(answer);
+  const std::vector<Line> lines = drawn<Line>(answer);
   REQUIRE(lines.size() == 4);
   const std::vector<double> loaded = column(*answer.rows, "unique_experts");
   const std::vector<double> accepted = column(*answer.rows, "unique_experts_accepted");
@@ -103,11 +101,8 @@ TEST_CASE("layer draws the counts that it prints, a gap where a step has no data
   check_same(lines[1].y, {1, 1, 1, 1, 1, 1, 1, 1, 2, 2});
   CHECK(std::isnan(lines[2].y[9]));
   const std::vector<double> means = column(*answer.tables.front().table, "mean");
-  const std::vector<Rule> rules = marks_of<Rule>(answer);
-  REQUIRE(rules.size() == 4);
-  CHECK((rules[0].at == Approx(means[0]) && rules[0].look == lines[0].look));
-  CHECK((rules[2].at == Approx(means[1]) && rules[2].look == lines[2].look));
-  CHECK(lines[1].look.lighter);
+  CHECK(lines[0].mean->value == Approx(means[0]));
+  CHECK(lines[2].mean->value == Approx(means[1]));
 }
 
 TEST_CASE("several samples: one line each, and the numbers of all steps together") {
@@ -120,7 +115,7 @@ TEST_CASE("several samples: one line each, and the numbers of all steps together
   all.samples = SampleSelection::all();
   all.format = Format::csv;
   const Answer answer = ask(make_layer, {ten_steps(), second, empty}, {{"--layer-id", "3"}}, all);
-  const std::vector<Line> lines = marks_of<Line>(answer);
+  const std::vector<Line> lines = drawn<Line>(answer);
   REQUIRE(lines.size() == 2);
   check_same(lines[0].y, {1, 1, 1, 1, 1, 1, 1, 1, 3, 4});
   check_same(lines[1].y, {4, 1});

@@ -2,7 +2,7 @@
 
 #include "expertviz/error.hpp"
 #include "expertviz/verify_step.hpp"
-#include "input/step_decoder.hpp"
+#include "input/tracker/step_decoder.hpp"
 #include "plain/indexed_copy.hpp"
 
 #include <string>

@@ -1,4 +1,4 @@
-#include "input/sample_decoder.hpp"
+#include "input/tracker/sample_decoder.hpp"
 
 #include "catch.hpp"
 #include "expertviz/error.hpp"

@@ -1,4 +1,4 @@
-#include "input/slicer.hpp"
+#include "input/tracker/slicer.hpp"
 
 #include "catch.hpp"
 #include "each_instruction_set.hpp"
@@ -9,6 +9,7 @@
 #include "random_trace.hpp"
 #include "says.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,9 @@ void check_against_value(const plain::SliceLog& log, const Value& trace) {
           INFO(log.at(at));
           REQUIRE(log.at(at).starts_with("sample " + std::to_string(sample) + " step " + std::to_string(step) + " "));
           REQUIRE(tells(log.at(at), value.items[step]));
+        }
+        if (value.is(Value::Kind::array)) {
+          REQUIRE(log.at(at++) == plain::history_end_line(sample, value.items.size()));
         }
       } else if (key == "question_id" || key == "turn" || key == "meta_info" || key == "expert_layer_activations") {
         INFO(log.at(at));
@@ -131,9 +135,9 @@ TEST_CASE("escaped and repeated keys are recognised") {
   const auto at = [&document](std::string_view text) { return document.find(text); };
   CHECK(plain::slice_in_segments(document, {}, SampleSelection::all(), {}) ==
         plain::SliceLog{plain::history_line(0, false), plain::step_line(0, 0, at("1]"), "1"),
-                        plain::piece_line("turn", 0, at("1, \"\\u0074"), "1"),
+                        plain::history_end_line(0, 1), plain::piece_line("turn", 0, at("1, \"\\u0074"), "1"),
                         plain::piece_line("turn", 0, at("2, \"exp"), "2"), plain::history_line(0, false),
-                        plain::step_line(0, 0, at("{\"a\""), "{\"a\": \"]\"}"),
+                        plain::step_line(0, 0, at("{\"a\""), "{\"a\": \"]\"}"), plain::history_end_line(0, 1),
                         plain::sample_end_line(0, document.size() - 2), "whole"});
 }
 
@@ -152,16 +156,19 @@ TEST_CASE("a key longer than any of ours is passed over, wherever it is cut") {
 Error error_of_endless(const std::string& begin, char filler, std::uint64_t mebibytes) {
   const plain::IndexedCopy first(begin);
   const plain::IndexedCopy wall(std::string(std::size_t{1} << 20, filler), 0, first.end_state());
-  input::Slicer slicer(SampleSelection::all(), {});
-  const auto ignore = [](input::Piece&&) {};
+  bytes::TextStream stream;
+  const std::function<void(input::TracePart &&)> ignore = [](input::TracePart&&) {};
+  const bytes::TextTask task = input::slice_trace(stream, SampleSelection::all(), {}, ignore);
+  stream.feed(first.text());
+  bytes::IndexedText text = wall.text();
+  text.offset = begin.size();
+  for (std::uint64_t i = 0; i < mebibytes && !task.done(); ++i, text.offset += text.size) {
+    stream.feed(text);
+  }
+  text.offset -= text.size;
+  stream.end(false);
   try {
-    slicer.feed(first.text(), ignore);
-    input::IndexedText text = wall.text();
-    text.offset = begin.size();
-    for (std::uint64_t i = 0; i < mebibytes; ++i, text.offset += text.size) {
-      slicer.feed(text, ignore);
-    }
-    slicer.finish(text.offset);
+    task.check();
   } catch (const Error& error) { return error; }
   return Error("no error");
 }

@@ -1,4 +1,4 @@
-#include "input/step_decoder.hpp"
+#include "input/tracker/step_decoder.hpp"
 
 #include "catch.hpp"
 #include "decoded.hpp"

@@ -1,8 +1,8 @@
 #include "big_trace.hpp"
+#include "bytes/segment.hpp"
 #include "catch.hpp"
 #include "collector.hpp"
 #include "fed_pipe.hpp"
-#include "input/segment_queue.hpp"
 #include "plain/packing.hpp"
 #include "says.hpp"
 
@@ -16,13 +16,13 @@ const std::vector<int> thread_counts = {1, 2, 3, 8};
 
 /// Text within a string, that pushes what follows it into the next segment.
 std::string filler() {
-  return std::string(input::segment_size + 1'000, '.');
+  return std::string(bytes::segment_size + 1'000, '.');
 }
 
 TEST_CASE("a trace of many segments gives the same numbers from any source with any number of threads") {
   const BigTrace trace(3, 260, 2'000'000);
   const std::string text = trace.text();
-  REQUIRE(text.size() > 3 * input::segment_size);
+  REQUIRE(text.size() > 3 * bytes::segment_size);
   const TemporaryFile plain_file(text);
   const TemporaryFile gzip_file(plain::pack_gzip(text));
   const TemporaryFile zstd_file(plain::pack_zstd(text));
@@ -38,7 +38,7 @@ TEST_CASE("a trace of many segments gives the same numbers from any source with 
 
 TEST_CASE("a document that ends just where a segment ends is whole") {
   for (const std::size_t segments : {1, 2}) {
-    const std::size_t size = segments * input::segment_size;
+    const std::size_t size = segments * bytes::segment_size;
     std::string text = "[{\"turn\": 8, \"other\": \"\"}]";
     text.insert(text.size() - 3, std::string(size - text.size(), '.'));
     const TemporaryFile file(text);
@@ -58,7 +58,7 @@ TEST_CASE("borders of segments may fall anywhere in a member") {
   const std::string end = R"(\\\u0041\"]}", "turn" : -17 , "meta_info": {"model_path": "\u00e9\n"}, "\u0074urn": 25}])";
   for (std::size_t before = 0; before <= end.size(); before += 7) {
     std::string text = "[{\"question_id\": \"";
-    text += std::string(input::segment_size - text.size() - before, 'q') + end;
+    text += std::string(bytes::segment_size - text.size() - before, 'q') + end;
     INFO("the border is " << before << " bytes into the end");
     const auto samples = read_all_of(TemporaryFile(text).path(), 2);
     REQUIRE(samples.at(0).info.turn == 25);

@@ -1,6 +1,6 @@
 #include "catch.hpp"
 #include "expertviz/tokenizer.hpp"
-#include "tokens/utf8.hpp"
+#include "text/utf8.hpp"
 
 #include <string>
 
@@ -100,8 +100,8 @@ TEST_CASE("a label is UTF-8 without control characters, whatever the bytes") {
   for (int first = 0; first < 256; ++first) {
     for (int second = 0; second < 256; ++second) {
       const std::string text = label({static_cast<char>(first), static_cast<char>(second), '\x9F'}, 2);
-      bool clean = expertviz::tokens::is_utf8(text);
-      for (const char32_t c : expertviz::tokens::characters_of(text)) {
+      bool clean = expertviz::text::is_utf8(text);
+      for (const char32_t c : expertviz::text::characters_of(text)) {
         clean = clean && c >= 0x20 && (c < 0x7F || c > 0x9F);
       }
       if (!clean) { FAIL(first << " " << second); }

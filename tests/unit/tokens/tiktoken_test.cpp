@@ -1,12 +1,13 @@
 #include "catch.hpp"
 #include "decoding.hpp"
 #include "temporary_folder.hpp"
+#include "text/base64.hpp"
 #include "tokens/tiktoken_line.hpp"
 
 #include <string>
 
 using expertviz::Token;
-using expertviz::tokens::base64_bytes;
+using expertviz::text::base64_bytes;
 using expertviz::tokens::tiktoken_line;
 
 TEST_CASE("base64 as RFC 4648 has it") {

@@ -1,0 +1,72 @@
+#include "expertviz/tree_walk.hpp"
+
+#include "expertviz/error.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace expertviz {
+
+TreeWalk walk_of(const DraftTree& tree) {
+  TreeWalk walk;
+  walk.shape = shape_of(tree);
+  const auto nodes = static_cast<std::size_t>(tree.draft_token_num);
+  walk.rank.assign(nodes, 0);
+  for (std::size_t node = 0; node < nodes; ++node) {
+    if (walk.shape.depth[node] < 0) { continue; }
+    std::int32_t rank = 0;
+    for (std::int32_t child = tree.first_child[node]; child != -1; child = tree.next_sibling[child]) {
+      walk.rank[child] = rank++;
+    }
+  }
+  walk.accepted.assign(nodes, 0);
+  walk.is_path = !tree.accepted.empty() && tree.accepted.front() == 0;
+  std::int32_t before = -1;
+  for (const std::int32_t node : tree.accepted) {
+    walk.accepted[node] = 1;
+    walk.is_path = walk.is_path && walk.shape.depth[node] >= 0 && walk.shape.parent[node] == before;
+    before = node;
+  }
+  for (std::int32_t node = 0; node < tree.draft_token_num; ++node) {
+    if (walk.shape.depth[node] >= 0 || walk.accepted[node] != 0) { walk.counted.push_back(node); }
+  }
+  return walk;
+}
+
+std::int32_t ExpertSet::add_row(const LayerRouting& layer, std::size_t row) {
+  constexpr std::int32_t largest_expert_id = 65'535;
+  const std::int32_t before = size_;
+  const std::int32_t* const ids = layer.row(row);
+  for (std::size_t i = 0; i < layer.top_k; ++i) {
+    if (ids[i] < 0) { continue; }
+    const auto id = static_cast<std::size_t>(ids[i]);
+    if (id >= seen_.size()) {
+      if (ids[i] > largest_expert_id) {
+        throw Error("expert id " + std::to_string(ids[i]) + " is beyond " + std::to_string(largest_expert_id),
+                    Place{.layer = layer.layer_id});
+      }
+      seen_.resize(std::max<std::size_t>(2 * id, 512), 0);
+    }
+    size_ += seen_[id] != epoch_ ? 1 : 0;
+    seen_[id] = epoch_;
+  }
+  return size_ - before;
+}
+
+std::size_t row_of(const LayerRouting& layer, const DraftTree& tree, std::int32_t node) {
+  const auto first = static_cast<std::size_t>(tree.request) * static_cast<std::size_t>(tree.draft_token_num);
+  const std::size_t row = first + static_cast<std::size_t>(node);
+  if (node < 0 || row >= layer.rows) {
+    throw Error("node " + std::to_string(node) + " of the draft tree has no row: topk_ids holds " +
+                    std::to_string(layer.rows) + " rows and this request's begin at " + std::to_string(first),
+                Place{.layer = layer.layer_id});
+  }
+  return row;
+}
+
+std::int32_t experts_in_row(const LayerRouting& layer, std::size_t row) {
+  return static_cast<std::int32_t>(
+      std::count_if(layer.row(row), layer.row(row) + layer.top_k, [](std::int32_t id) { return id >= 0; }));
+}
+
+}  // namespace expertviz

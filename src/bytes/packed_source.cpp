@@ -1,0 +1,145 @@
+#include "bytes/byte_source.hpp"
+#include "expertviz/error.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <string_view>
+#include <vector>
+
+#include <zlib.h>
+#include <zstd.h>
+
+namespace expertviz::bytes {
+namespace {
+
+constexpr std::string_view gzip_mark("\x1f\x8b", 2);
+constexpr std::string_view zstd_mark("\x28\xb5\x2f\xfd", 4);
+constexpr std::string_view skippable_tail("\x2a\x4d\x18", 3);
+constexpr std::size_t first_bytes = 4;
+
+/// Whether a zstd frame begins so, or one of those to be leapt over that pzstd writes in front of each.
+bool begins_zstd(std::string_view first) {
+  const bool skippable = first.size() == first_bytes && (first[0] & 0xf0) == 0x50 && first.substr(1) == skippable_tail;
+  return first == zstd_mark || skippable;
+}
+
+/// What both formats share: a buffer of packed bytes, and members or frames in a row that make one stream.
+class Unpacker : public ByteSource {
+ public:
+  explicit Unpacker(std::unique_ptr<ByteSource> packed) : packed_(std::move(packed)), buffer_(std::size_t{1} << 18) {}
+
+  std::size_t read(std::uint64_t /*offset*/, char* buffer, std::size_t size) override {
+    std::size_t done = 0;
+    while (done < size) {
+      // An output that was filled to its end may have left more of its member inside the unpacker, with no input
+      // needed.
+      if (begin_ == end_ && (between_members_ || !output_pending_)) {
+        refill();
+        if (begin_ == end_ && between_members_) { break; }
+        if (begin_ == end_) {
+          throw Error("the compressed input ends too early", Place{.byte = packed_offset_}, "was the file cut?");
+        }
+      }
+      done += unpack(buffer + done, size - done);
+      output_pending_ = done == size;
+    }
+    return done;
+  }
+  [[nodiscard]] bool random_access() const override { return false; }
+  [[nodiscard]] std::uint64_t stored_bytes_read() const override { return packed_->stored_bytes_read(); }
+  [[nodiscard]] std::optional<std::uint64_t> stored_size() const override { return packed_->stored_size(); }
+
+ protected:
+  /// Unpacks some of the bytes [begin_, end_) of buffer_; moves begin_ and sets between_members_.
+  virtual std::size_t unpack(char* out, std::size_t size) = 0;
+
+  [[noreturn]] void refuse(const char* reason) const {
+    throw Error(std::string("the compressed input is damaged: ") + reason,
+                Place{.byte = packed_offset_ - (end_ - begin_)}, "the byte counts compressed bytes");
+  }
+
+  std::unique_ptr<ByteSource> packed_;
+  std::vector<char> buffer_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  bool between_members_ = true;
+
+ private:
+  void refill() {
+    begin_ = 0;
+    end_ = packed_->read(packed_offset_, buffer_.data(), buffer_.size());
+    packed_offset_ += end_;
+  }
+
+  std::uint64_t packed_offset_ = 0;
+  bool output_pending_ = false;
+};
+
+class Gzip final : public Unpacker {
+ public:
+  explicit Gzip(std::unique_ptr<ByteSource> packed) : Unpacker(std::move(packed)) {
+    constexpr int gzip_only = 16;
+    if (::inflateInit2(&stream_, MAX_WBITS + gzip_only) != Z_OK) { throw Error("no memory to unpack gzip"); }
+  }
+  Gzip(const Gzip&) = delete;
+  Gzip& operator=(const Gzip&) = delete;
+  ~Gzip() override { ::inflateEnd(&stream_); }
+
+ private:
+  std::size_t unpack(char* out, std::size_t size) override {
+    const std::size_t room = std::min<std::size_t>(size, std::size_t{1} << 30);
+    stream_.next_in = reinterpret_cast<Bytef*>(buffer_.data() + begin_);
+    stream_.avail_in = static_cast<uInt>(end_ - begin_);
+    stream_.next_out = reinterpret_cast<Bytef*>(out);
+    stream_.avail_out = static_cast<uInt>(room);
+    between_members_ = false;
+    const int code = ::inflate(&stream_, Z_NO_FLUSH);
+    begin_ = end_ - stream_.avail_in;
+    if (code == Z_STREAM_END) {
+      between_members_ = true;
+      ::inflateReset(&stream_);
+    } else if (code != Z_OK && code != Z_BUF_ERROR) {
+      refuse(stream_.msg != nullptr ? stream_.msg : "not gzip");
+    }
+    return room - stream_.avail_out;
+  }
+
+  z_stream stream_{};
+};
+
+class Zstd final : public Unpacker {
+ public:
+  explicit Zstd(std::unique_ptr<ByteSource> packed) : Unpacker(std::move(packed)), stream_(::ZSTD_createDStream()) {
+    if (!stream_) { throw Error("no memory to unpack zstd"); }
+  }
+
+ private:
+  struct Free {
+    void operator()(ZSTD_DStream* stream) const { ::ZSTD_freeDStream(stream); }
+  };
+
+  std::size_t unpack(char* out, std::size_t size) override {
+    ZSTD_inBuffer from{buffer_.data() + begin_, end_ - begin_, 0};
+    ZSTD_outBuffer to{out, size, 0};
+    const std::size_t code = ::ZSTD_decompressStream(stream_.get(), &to, &from);
+    begin_ += from.pos;
+    if (::ZSTD_isError(code) != 0) { refuse(::ZSTD_getErrorName(code)); }
+    between_members_ = code == 0;
+    return to.pos;
+  }
+
+  std::unique_ptr<ZSTD_DStream, Free> stream_;
+};
+
+}  // namespace
+
+std::unique_ptr<ByteSource> unpack_if_packed(std::unique_ptr<ByteSource> packed) {
+  const std::string first = peek(packed, first_bytes);
+  const bool gzip = first.starts_with(gzip_mark);
+  const bool zstd = begins_zstd(first);
+  if (gzip) { return std::make_unique<Gzip>(std::move(packed)); }
+  if (zstd) { return std::make_unique<Zstd>(std::move(packed)); }
+  return packed;
+}
+
+}  // namespace expertviz::bytes

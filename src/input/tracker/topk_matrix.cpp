@@ -1,0 +1,220 @@
+#include "input/tracker/topk_matrix.hpp"
+
+#include <array>
+#include <bit>
+#include <cstring>
+#include <limits>
+
+// Vectors of a length unknown when compiling cannot be members of a class.
+#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+// The order matters: foreach_target includes this very file once for each instruction set.
+// clang-format off
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "input/tracker/topk_matrix.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+#include "bytes/block_masks-inl.hpp"
+// clang-format on
+
+#ifndef EXPERTVIZ_INPUT_TOPK_MATRIX_ONCE
+#define EXPERTVIZ_INPUT_TOPK_MATRIX_ONCE
+namespace expertviz::input {
+namespace {
+
+constexpr std::array<std::uint64_t, 8> powers_of_ten = {1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000};
+
+constexpr std::array<double, 48> negative_powers_of_ten = {
+    1e-0,  1e-1,  1e-2,  1e-3,  1e-4,  1e-5,  1e-6,  1e-7,  1e-8,  1e-9,  1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15,
+    1e-16, 1e-17, 1e-18, 1e-19, 1e-20, 1e-21, 1e-22, 1e-23, 1e-24, 1e-25, 1e-26, 1e-27, 1e-28, 1e-29, 1e-30, 1e-31,
+    1e-32, 1e-33, 1e-34, 1e-35, 1e-36, 1e-37, 1e-38, 1e-39, 1e-40, 1e-41, 1e-42, 1e-43, 1e-44, 1e-45, 1e-46, 1e-47};
+
+/// Whether a number or a word may end in front of `c`.
+constexpr bool ends_value(char c) {
+  return c == ',' || c == ']' || c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+}  // namespace
+}  // namespace expertviz::input
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace expertviz::input {
+namespace HWY_NAMESPACE {
+
+static_assert(std::endian::native == std::endian::little, "digits are read in the order of their bytes");
+
+struct ShortNumber {
+  std::uint32_t value;
+  unsigned digits;  ///< 8 means eight or more, of which the first eight were read
+};
+
+/// The run of digits at `text`, all its digits at once; eight bytes must be readable.
+HWY_INLINE ShortNumber read_digits(const char* text) {
+  constexpr std::uint64_t ones = 0x0101010101010101;
+  std::uint64_t bytes;
+  std::memcpy(&bytes, text, sizeof bytes);
+  const std::uint64_t values = bytes - '0' * ones;
+  const std::uint64_t no_digit = (values | (values + 0x76 * ones)) & (0x80 * ones);
+  const auto digits = static_cast<unsigned>(std::countr_zero(no_digit)) / 8;
+  if (digits == 0) { return {0, 0}; }
+  std::uint64_t sum = values << (64 - 8 * digits);
+  sum = ((sum * 10) + (sum >> 8)) & 0x00ff00ff00ff00ff;
+  sum = ((sum * 100) + (sum >> 16)) & 0x0000ffff0000ffff;
+  sum = ((sum * 10000) + (sum >> 32)) & 0xffffffff;
+  return {static_cast<std::uint32_t>(sum), digits};
+}
+
+/// False for what is no id, or one that is written in an odd way.
+HWY_INLINE bool read_number(const char* text, std::int32_t& id) {
+  if (*text == '-') {
+    id = -1;
+    return text[1] == '1' && ends_value(text[2]);
+  }
+  const ShortNumber number = read_digits(text);
+  id = static_cast<std::int32_t>(number.value);
+  return number.digits != 0 && number.value <= static_cast<std::uint32_t>(max_expert_id) &&
+         ends_value(text[number.digits]) && (number.digits == 1 || *text != '0');
+}
+
+/// Python's words for what is no finite number.
+HWY_INLINE bool read_word(const char* text, float& weight) {
+  constexpr std::string_view infinity = "Infinity";
+  if (std::memcmp(text, "NaN", 3) == 0) {
+    weight = std::numeric_limits<float>::quiet_NaN();
+    return ends_value(text[3]);
+  }
+  const bool negative = *text == '-';
+  text += negative ? 1 : 0;
+  weight = negative ? -std::numeric_limits<float>::infinity() : std::numeric_limits<float>::infinity();
+  return std::memcmp(text, infinity.data(), infinity.size()) == 0 && ends_value(text[infinity.size()]);
+}
+
+/// False for what is no number, and for the few numbers whose float takes more care: those of 20 digits or more, those
+/// that a float cannot hold as precisely as others, and those beside the middle between two floats.
+HWY_INLINE bool read_number(const char* text, float& weight) {
+  const char* at = text + (*text == '-' ? 1 : 0);
+  const ShortNumber whole = read_digits(at);
+  if (whole.digits == 0) { return read_word(text, weight); }
+  if (whole.digits == 8 || (whole.digits > 1 && *at == '0')) { return false; }
+  std::uint64_t mantissa = whole.value;
+  int exponent = 0;
+  at += whole.digits;
+  if (*at == '.') {
+    const char* const fraction = ++at;
+    ShortNumber part = read_digits(at);
+    if (part.digits == 0) { return false; }
+    for (; part.digits == 8; part = read_digits(at)) {
+      if (mantissa >= 100'000'000'000) { return false; }
+      mantissa = mantissa * 100'000'000 + part.value;
+      at += 8;
+    }
+    if (mantissa >= 10'000'000'000'000'000'000U / powers_of_ten[part.digits]) { return false; }
+    mantissa = mantissa * powers_of_ten[part.digits] + part.value;
+    at += part.digits;
+    exponent = static_cast<int>(fraction - at);
+  }
+  if (*at == 'e' || *at == 'E') {
+    ++at;
+    const bool negative = *at == '-';
+    at += negative || *at == '+' ? 1 : 0;
+    const ShortNumber part = read_digits(at);
+    if (part.digits == 0 || part.digits > 3) { return false; }
+    exponent += negative ? -static_cast<int>(part.value) : static_cast<int>(part.value);
+    at += part.digits;
+  }
+  if (!ends_value(*at) || exponent > 0 || exponent <= -static_cast<int>(negative_powers_of_ten.size())) {
+    return false;
+  }
+  // At most a few units in the last place from the number's own double. A float's last place is 2^29 of these.
+  const double near = static_cast<double>(mantissa) * negative_powers_of_ten[static_cast<std::size_t>(-exponent)];
+  constexpr std::uint64_t middle = std::uint64_t{1} << 28;
+  constexpr std::uint64_t margin = 8;
+  const std::uint64_t below_float = std::bit_cast<std::uint64_t>(near) & (2 * middle - 1);
+  if (below_float - (middle - margin) <= 2 * margin) { return false; }
+  if (mantissa != 0 && (near < 1e-37 || near > 1e37)) { return false; }
+  weight = static_cast<float>(*text == '-' ? -near : near);
+  return true;
+}
+
+template <class Number>
+HWY_INLINE bool read_matrix(std::string_view text, TopkMatrix<Number>& matrix) {
+  enum class Want { begin, row, number, after_number, after_row, nothing };
+  Want want = Want::begin;
+  matrix.rows = 0;
+  matrix.top_k = 0;
+  std::size_t count = 0;
+  std::size_t row_begin = 0;
+  std::uint64_t run_before = 0;
+  for (std::size_t at = 0; at < text.size(); at += 64) {
+    // A block holds at most 32 numbers, since each is followed by something else.
+    if (matrix.values.size() < count + 33) { matrix.values.resize(2 * count + 256); }
+    const bytes::HWY_NAMESPACE::Block block(text.data() + at);
+    const std::uint64_t marks = block.equal('[') | block.equal(',') | block.equal(']');
+    const std::uint64_t runs = block.visible() & ~marks;
+    std::uint64_t tokens = marks | (runs & ~(runs << 1 | run_before));
+    run_before = runs >> 63;
+    if (text.size() - at < 64) { tokens &= (std::uint64_t{1} << (text.size() - at)) - 1; }
+    for (; tokens != 0; tokens &= tokens - 1) {
+      const char* token = text.data() + at + std::countr_zero(tokens);
+      switch (want) {
+        case Want::number:
+          if (!read_number(token, matrix.values[count])) { return false; }
+          ++count;
+          want = Want::after_number;
+          break;
+        case Want::after_number:
+          if (*token == ',') {
+            want = Want::number;
+            break;
+          }
+          if (*token != ']') { return false; }
+          if (matrix.rows++ == 0) { matrix.top_k = count; }
+          if (count - row_begin != matrix.top_k) { return false; }
+          row_begin = count;
+          want = Want::after_row;
+          break;
+        case Want::after_row:
+          if (*token != ',' && *token != ']') { return false; }
+          want = *token == ',' ? Want::row : Want::nothing;
+          break;
+        case Want::begin:
+        case Want::row:
+          if (*token != '[') { return false; }
+          want = want == Want::begin ? Want::row : Want::number;
+          break;
+        case Want::nothing:
+          return false;
+      }
+    }
+  }
+  return want == Want::nothing;
+}
+
+bool ReadIdMatrix(std::string_view text, IdMatrix& matrix) {
+  return read_matrix(text, matrix);
+}
+
+bool ReadWeightMatrix(std::string_view text, WeightMatrix& matrix) {
+  return read_matrix(text, matrix);
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace expertviz::input
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace expertviz::input {
+
+HWY_EXPORT(ReadIdMatrix);
+HWY_EXPORT(ReadWeightMatrix);
+
+bool read_id_matrix(std::string_view text, IdMatrix& matrix) {
+  return HWY_DYNAMIC_DISPATCH(ReadIdMatrix)(text, matrix);
+}
+
+bool read_weight_matrix(std::string_view text, WeightMatrix& matrix) {
+  return HWY_DYNAMIC_DISPATCH(ReadWeightMatrix)(text, matrix);
+}
+
+}  // namespace expertviz::input
+#endif

@@ -1,0 +1,224 @@
+#include "block_fonts.hpp"
+#include "catch.hpp"
+#include "plot/charts.hpp"
+#include "plot/theme.hpp"
+#include "scene_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+using namespace expertviz;
+using namespace expertviz::plot;
+
+namespace {
+
+Panel& panel_of(Chart& chart) {
+  return chart.panels[0];
+}
+Bars& bars_at(Chart& chart, std::size_t index) {
+  return std::get<Bars>(panel_of(chart).marks[index]);
+}
+
+/// `layers` layers with ids from `first`: three bars each.
+Chart chart_of(int layers, int first = 0) {
+  Chart chart;
+  chart.panels.resize(1);
+  panel_of(chart).x.kind = Axis::Kind::category;
+  panel_of(chart).y.kind = Axis::Kind::whole;
+  panel_of(chart).marks = {Bars{"Mean", {}, {Role::series, 0}}, Bars{"90th Percentile", {}, {Role::series, 1}},
+                           Bars{"99th Percentile", {}, {Role::series, 2}}};
+  for (int i = 0; i < layers; ++i) {
+    panel_of(chart).x.categories.push_back(std::to_string(first + i));
+    for (std::size_t bar = 0; bar < 3; ++bar) {
+      bars_at(chart, bar).values.push_back(30 + 10 * static_cast<double>(bar) + i % 7);
+    }
+  }
+  return chart;
+}
+
+/// The bars of each series, without the samples of the legend and what is behind numbers.
+std::vector<Boxes> bars_of(const Scene& scene) {
+  std::vector<Boxes> boxes = shapes_of<Boxes>(scene);
+  std::erase_if(boxes, [&](const Boxes& one) {
+    return one.fill == scene.background || (one.rects.size() == 1 && one.rects[0].height == 12);
+  });
+  return boxes;
+}
+
+/// The labels of groups that are shown.
+std::vector<std::string> shown_groups(const Scene& scene) {
+  std::vector<std::string> shown;
+  for (const Label& label : shapes_of<Label>(scene)) {
+    if (label.anchor == Label::Anchor::middle && label.at.y > scene.height - 40) {
+      shown.push_back(text_of(label.line));
+    }
+  }
+  return shown;
+}
+
+}  // namespace
+
+TEST_CASE_METHOD(BlockFonts, "bars stand on 0 and are as high as their values") {
+  Chart chart = chart_of(2);
+  panel_of(chart).marks = {Bars{"", {25, 50}}};
+  const Scene scene = scene_of(chart, {});
+  const std::vector<Boxes> bars = bars_of(scene);
+  REQUIRE(bars.size() == 1);
+  REQUIRE(bars[0].rects.size() == 2);
+  // The axis goes to 53, 6 % past the longest; it is 481 - 24.5 points long.
+  const double bottom = 520 - 18 - 13 - 8;
+  CHECK(bars[0].rects[0].bottom() == Approx(bottom));
+  CHECK(bars[0].rects[1].bottom() == Approx(bottom));
+  CHECK(bars[0].rects[0].height == Approx(25.0 / 53 * (bottom - 24.5)));
+  CHECK(bars[0].rects[1].height == Approx(50.0 / 53 * (bottom - 24.5)));
+}
+
+TEST_CASE_METHOD(BlockFonts, "bars of one width stand side by side, groups apart from each other") {
+  for (const int layers : {1, 6, 48, 94}) {
+    const Scene scene = scene_of(chart_of(layers), {});
+    const std::vector<Boxes> bars = bars_of(scene);
+    INFO(layers << " layers");
+    REQUIRE(bars.size() == 3);
+    const double width = bars[0].rects[0].width;
+    CHECK(width >= 2.5);
+    CHECK(width <= 44);
+    for (std::size_t group = 0; group < static_cast<std::size_t>(layers); ++group) {
+      CHECK(bars[1].rects[group].x == Approx(bars[0].rects[group].right()).margin(0.5));
+      CHECK(bars[2].rects[group].x == Approx(bars[1].rects[group].right()).margin(0.5));
+      if (group > 0) { CHECK(bars[0].rects[group].x > bars[2].rects[group - 1].right()); }
+    }
+    CHECK(bars[2].rects.back().right() < scene.width - 18);
+  }
+}
+
+TEST_CASE_METHOD(BlockFonts, "layer ids thin out to round numbers where they do not fit") {
+  CHECK(shown_groups(scene_of(chart_of(48), {})).size() == 48);
+  PictureOptions narrow;
+  narrow.size = Size{760, 420};
+  const std::vector<std::string> shown = shown_groups(scene_of(chart_of(48, 1), narrow));
+  // 48 groups in about 700 points are 14.6 apart; two digits with air need 21.5.
+  CHECK(shown.front() == "2");
+  CHECK(shown.back() == "48");
+  CHECK(shown.size() == 24);
+}
+
+TEST_CASE_METHOD(BlockFonts, "no ids overlap, however many layers there are and however they are named") {
+  Chart odd = chart_of(60);
+  for (std::size_t i = 0; i < panel_of(odd).x.categories.size(); ++i) {
+    panel_of(odd).x.categories[i] = "layer " + std::to_string(i * i * 37);
+  }
+  for (const Chart& chart : {chart_of(1), chart_of(94), chart_of(300), chart_of(2000), odd}) {
+    double end = -1e9;
+    const Scene scene = scene_of(chart, {});
+    for (const Label& label : shapes_of<Label>(scene)) {
+      if (label.anchor != Label::Anchor::middle || label.at.y < scene.height - 40) { continue; }
+      CHECK(label.at.x - label.line.width / 2 > end + 4);
+      end = label.at.x + label.line.width / 2;
+    }
+    CHECK_FALSE(shown_groups(scene).empty());
+  }
+}
+
+TEST_CASE_METHOD(BlockFonts, "few bars carry their values, all or none, with as many decimals") {
+  const auto has = [](const Scene& scene, const std::string& text) {
+    const std::vector<std::string> texts = label_texts(scene);
+    return std::find(texts.begin(), texts.end(), text) != texts.end();
+  };
+  Chart chart = chart_of(2);
+  bars_at(chart, 0).values = {32.84, 41};
+  CHECK(has(scene_of(chart, {}), "32.8"));
+  CHECK(has(scene_of(chart, {}), "41.0"));
+  bars_at(chart, 1).values[0] = 1234567.5;
+  CHECK_FALSE(has(scene_of(chart, {}), "32.8"));
+  CHECK_FALSE(has(scene_of(chart_of(48), {}), "56"));
+}
+
+TEST_CASE_METHOD(BlockFonts, "no level strikes a number out") {
+  Chart chart = chart_of(1);
+  panel_of(chart).marks.emplace_back(Rule{56});
+  const Scene scene = scene_of(chart, {});
+  std::vector<Boxes> plates = shapes_of<Boxes>(scene);
+  std::erase_if(plates, [&](const Boxes& one) { return one.fill != scene.background; });
+  REQUIRE(plates.size() == 1);
+  std::size_t covered = 0;
+  for (const Label& label : shapes_of<Label>(scene)) {
+    const auto behind = [&](const Rect& plate) {
+      return plate.x <= label.at.x - label.line.width / 2 && plate.right() >= label.at.x + label.line.width / 2 &&
+             plate.y <= label.at.y - 9 && plate.bottom() >= label.at.y;
+    };
+    covered += static_cast<std::size_t>(std::count_if(plates[0].rects.begin(), plates[0].rects.end(), behind));
+  }
+  CHECK(covered == 3);
+  const auto is_level = [](const Shape& shape) {
+    const auto* line = std::get_if<Polyline>(&shape);
+    return line != nullptr && !line->pen.dash.empty();
+  };
+  const auto is_plate = [&](const Shape& shape) {
+    const auto* boxes = std::get_if<Boxes>(&shape);
+    return boxes != nullptr && boxes->fill == scene.background;
+  };
+  const auto level = std::find_if(scene.shapes.begin(), scene.shapes.end(), is_level);
+  const auto plate = std::find_if(scene.shapes.begin(), scene.shapes.end(), is_plate);
+  REQUIRE(level != scene.shapes.end());
+  CHECK(level < plate);
+}
+
+TEST_CASE_METHOD(BlockFonts, "a missing value has no bar, not one of height 0") {
+  Chart chart = chart_of(3);
+  bars_at(chart, 0).values[1] = std::nan("");
+  const std::vector<Boxes> bars = bars_of(scene_of(chart, {}));
+  CHECK(bars[0].rects.size() == 2);
+  CHECK(bars[1].rects.size() == 3);
+}
+
+TEST_CASE_METHOD(BlockFonts, "marks stand over the middle of their group") {
+  Chart chart = chart_of(3);
+  panel_of(chart).marks.emplace_back(Points{"accepted path", {}, {12, std::nan(""), 14}, {Role::accepted}});
+  const Scene scene = scene_of(chart, {});
+  const std::vector<Marks> marks = shapes_of<Marks>(scene);
+  const std::vector<Boxes> bars = bars_of(scene);
+  REQUIRE(marks.size() == 2);  // one is the legend's
+  REQUIRE(marks[1].centres.size() == 2);
+  CHECK(marks[1].shape == Marks::Shape::diamond);
+  CHECK(marks[1].fill == palette_of(Theme::light).accepted);
+  const auto middle = [&](std::size_t group) { return bars[1].rects[group].x + bars[1].rects[group].width / 2; };
+  CHECK(marks[1].centres[0].x == Approx(middle(0)).margin(0.5));
+  CHECK(marks[1].centres[1].x == Approx(middle(2)).margin(0.5));
+}
+
+TEST_CASE_METHOD(BlockFonts, "levels of groups join into steps and break at gaps") {
+  Chart chart = chart_of(4);
+  Line level{"uniform routing", {}, {60, 61, std::nan(""), 62}, {Role::baseline}};
+  level.steps = true;
+  panel_of(chart).marks.emplace_back(level);
+  const std::vector<Polyline> lines = shapes_of<Polyline>(scene_of(chart, {}));
+  std::vector<std::size_t> points;
+  for (const Polyline& line : lines) {
+    if (!line.pen.dash.empty() && line.points[0].y > 60) { points.push_back(line.points.size()); }
+  }
+  CHECK(points == std::vector<std::size_t>{4, 2});
+}
+
+TEST_CASE_METHOD(BlockFonts, "levels past the bars are on the axis") {
+  Chart chart = chart_of(4);
+  panel_of(chart).marks.emplace_back(Rule{112.4, "uniform routing: 112.4"});
+  const std::vector<std::string> texts = label_texts(scene_of(chart, {}));
+  CHECK(std::find(texts.begin(), texts.end(), "100") != texts.end());
+  CHECK(std::find(texts.begin(), texts.end(), "uniform routing: 112.4") != texts.end());
+}
+
+TEST_CASE_METHOD(BlockFonts, "stacked bars stand on each other") {
+  Chart chart = chart_of(2);
+  panel_of(chart).marks = {Bars{"needed", {10, 20}, {Role::accepted}},
+                           Bars{"in vain", {5, std::nan("")}, {Role::rejected}, true}};
+  const Scene scene = scene_of(chart, {});
+  const std::vector<Boxes> bars = bars_of(scene);
+  REQUIRE(bars.size() == 2);
+  REQUIRE(bars[1].rects.size() == 1);
+  CHECK(bars[1].rects[0].x == bars[0].rects[0].x);
+  CHECK(bars[1].rects[0].bottom() == Approx(bars[0].rects[0].y));
+  CHECK(bars[1].rects[0].height == Approx(bars[0].rects[0].height / 2));
+  CHECK(bars[0].fill == palette_of(Theme::light).accepted);
+}
