@@ -124,8 +124,8 @@ class AcceptanceCommand : public Command {
 
   [[nodiscard]] static Chart chart_of(const Subject& subject, const Acceptance& found) {
     Panel steps;
-    steps.title = "Accepted nodes per verify step";
-    steps.x = {.label = "Accepted Nodes, the Root Counted", .short_label = "Accepted nodes", .kind = Axis::Kind::whole};
+    steps.title = "Accepted per step";
+    steps.x = {.label = "Accepted Nodes, the Root Counted", .short_label = "Accepted", .kind = Axis::Kind::whole};
     steps.y = {.label = "Share of Steps", .short_label = "Steps", .percent = true};
     Bars shares{"", {}, {Role::series, 1}};
     shares.first = 1;
@@ -136,7 +136,7 @@ class AcceptanceCommand : public Command {
                                 Rule::Kind::upright}};
 
     Panel rates;
-    rates.title = "Rate at which paths go on";
+    rates.title = "Rate by depth";
     rates.x = {.label = "Depth", .kind = Axis::Kind::whole};
     rates.y = {.label = "Acceptance Rate", .short_label = "Rate", .range = {{0, 1}}, .percent = true};
     Intervals intervals;

@@ -1,8 +1,11 @@
 #include "commands/pooling.hpp"
 #include "commands/registry.hpp"
+#include "expertviz/cost.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <limits>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -12,10 +15,23 @@ namespace {
 
 constexpr std::uint64_t no_bound = std::numeric_limits<std::int32_t>::max();
 
+enum class Sort {
+  none,      ///< in the order of the trace
+  accepted,  ///< most accepted nodes first
+  loaded,    ///< most experts loaded first, over all layers
+  rejected   ///< most experts loaded for rejected drafts only first
+};
+
 struct Wanted {
   std::uint64_t min_accepted = 1;
   std::uint64_t max_accepted = no_bound;
   std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();
+  Sort sort = Sort::none;
+};
+
+struct Measured : Measurement {
+  explicit Measured(std::uint64_t measured) : sort_key(measured) {}
+  std::uint64_t sort_key;
 };
 
 struct Match {
@@ -23,6 +39,7 @@ struct Match {
   std::uint64_t verify_step = 0;
   std::int32_t draft_tokens = 0;
   std::vector<std::int32_t> nodes;  ///< accepted
+  std::uint64_t sort_key = 0;
 };
 
 class FindStepsInquiry : public Inquiry {
@@ -33,24 +50,36 @@ class FindStepsInquiry : public Inquiry {
   [[nodiscard]] StepFields fields() const override {
     StepFields fields;
     fields.tree = true;
+    if (sorts_by_experts()) { fields.routing = StepFields::Routing::all; }
     return fields;
   }
 
-  bool add(const VerifyStep& step, std::unique_ptr<Measurement>) override {
+  [[nodiscard]] std::unique_ptr<Measurement> measure(const VerifyStep& step) const override {
+    if (!step.tree || wanted_.sort == Sort::none) { return nullptr; }
+    if (!sorts_by_experts()) { return std::make_unique<Measured>(step.tree->accepted.size()); }
+    std::uint64_t experts = 0;
+    for (const auto& [layer_id, sums] : Cost().measure(step).layers) {
+      experts += sums.loaded - (wanted_.sort == Sort::rejected ? sums.needed : 0);
+    }
+    return std::make_unique<Measured>(experts);
+  }
+
+  bool add(const VerifyStep& step, std::unique_ptr<Measurement> measurement) override {
     ++steps_;
     if (!step.tree) { return true; }
     ++trees_;
     const std::uint64_t accepted = step.tree->accepted.size();
     if (accepted >= wanted_.min_accepted && accepted <= wanted_.max_accepted && !reached_limit()) {
-      matches_.push_back({samples_.size(), step.index, step.tree->draft_token_num, step.tree->accepted});
+      const std::uint64_t key = measurement ? static_cast<Measured&>(*measurement).sort_key : 0;
+      matches_.push_back({samples_.size(), step.index, step.tree->draft_token_num, step.tree->accepted, key});
+      // No more are kept than may be printed, or about.
+      if (wanted_.sort != Sort::none && matches_.size() / 2 >= wanted_.limit) { keep_best(); }
     }
     return !reached_limit();
   }
 
   void restart() override {
-    while (!matches_.empty() && matches_.back().sample == samples_.size()) {
-      matches_.pop_back();
-    }
+    std::erase_if(matches_, [this](const Match& match) { return match.sample == samples_.size(); });
     steps_ = trees_ = 0;
   }
 
@@ -74,6 +103,7 @@ class FindStepsInquiry : public Inquiry {
 
   [[nodiscard]] Answer answer() override {
     left_out_.require_data(samples_with_trees_);
+    if (wanted_.sort != Sort::none) { keep_best(); }
     Answer answer;
     answer.notes = std::move(notes_);
     if (const auto note = left_out_.note()) { answer.notes.push_back(*note); }
@@ -98,7 +128,16 @@ class FindStepsInquiry : public Inquiry {
   }
 
  private:
-  [[nodiscard]] bool reached_limit() const { return matches_.size() >= wanted_.limit; }
+  [[nodiscard]] bool reached_limit() const { return wanted_.sort == Sort::none && matches_.size() >= wanted_.limit; }
+  [[nodiscard]] bool sorts_by_experts() const { return wanted_.sort == Sort::loaded || wanted_.sort == Sort::rejected; }
+
+  /// Sorts the matches, the best first, and forgets those beyond the limit.
+  void keep_best() {
+    std::stable_sort(matches_.begin(), matches_.end(), [](const Match& a, const Match& b) {
+      return std::tuple(b.sort_key, a.sample, a.verify_step) < std::tuple(a.sort_key, b.sample, b.verify_step);
+    });
+    if (matches_.size() > wanted_.limit) { matches_.resize(wanted_.limit); }
+  }
 
   [[nodiscard]] std::optional<Error> lack_of(const SampleInfo& info) const {
     if (std::optional<Error> lack = lacks_steps(info)) { return lack; }
@@ -127,6 +166,9 @@ class FindStepsInquiry : public Inquiry {
   void put_samples(Answer& answer, table::Table& rows) {
     const bool json = asked_.format == Format::json;
     if (!json) { rows.columns.insert(rows.columns.begin(), {"sample_idx", "question_id", "turn"}); }
+    if (!json && wanted_.sort != Sort::none) { return put_sorted(answer, rows); }
+    std::stable_sort(matches_.begin(), matches_.end(),
+                     [](const Match& a, const Match& b) { return a.sample < b.sample; });
     JsonList list;
     std::size_t place = 0;
     for (const std::vector<table::Cell>& sample : samples_) {
@@ -144,6 +186,17 @@ class FindStepsInquiry : public Inquiry {
       ++place;
     }
     answer.json = table::Members{{"samples", list.take()}};
+  }
+
+  /// Best first over all samples.
+  void put_sorted(Answer& answer, table::Table& rows) {
+    std::vector<std::vector<table::Cell>> samples;
+    for (const std::vector<table::Cell>& sample : samples_) {
+      samples.push_back(sample);
+    }
+    while (!matches_.empty()) {
+      put_match(answer, rows, &samples[matches_.front().sample]);
+    }
   }
 
   const Wanted& wanted_;
@@ -176,7 +229,13 @@ class FindSteps : public Command {
     options.number("--min-accepted", "the fewest accepted nodes, the root counted (default: 1)", 0, no_bound,
                    wanted_.min_accepted);
     options.number("--max-accepted", "the most accepted nodes (default: no bound)", 0, no_bound, wanted_.max_accepted);
-    options.number("--limit", "stop after N steps (default: find all)", 1, no_bound, wanted_.limit);
+    options.choice<Sort>(
+        "--sort", "BY",
+        "the best steps first: by accepted nodes, by loaded experts, or by experts loaded for rejected "
+        "drafts only: accepted, loaded or rejected (default: as they stand in the trace)",
+        {{"accepted", Sort::accepted}, {"loaded", Sort::loaded}, {"rejected", Sort::rejected}}, wanted_.sort);
+    options.number("--limit", "no more than N steps, the first of their order (default: all)", 1, no_bound,
+                   wanted_.limit);
   }
   [[nodiscard]] std::unique_ptr<Inquiry> inquire(const Asked& asked) const override {
     if (wanted_.min_accepted > wanted_.max_accepted) {

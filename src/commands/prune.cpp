@@ -127,6 +127,8 @@ class PruneCommand : public Command {
       shares.push_back(tenth / 10.0);
     }
     if (fixed_share_) { shares = {*fixed_share_}; }
+    // Without plain decoding's experts there is nothing to be faster than.
+    if (!(prune.plain_per_token() > 0)) { shares.clear(); }
     for (const double share : shares) {
       const Prune::Best best = prune.best(share);
       table->rows.add({share, best.nodes == 0 ? table::Cell() : std::int64_t{best.nodes}, best.speed});
@@ -152,15 +154,16 @@ class PruneCommand : public Command {
 
   [[nodiscard]] Chart chart_of(const Subject& subject, const Prune& prune) const {
     Panel trade;
-    trade.title = "Tokens against experts";
-    trade.x = {.label = "Experts Loaded per Step and Layer", .short_label = "Experts/step", .kind = Axis::Kind::number};
+    trade.title = "Tokens and experts";
+    trade.x = {.label = "Experts Loaded per Step and Layer", .short_label = "Experts", .kind = Axis::Kind::number};
     trade.y = {.label = "Tokens Emitted per Step", .short_label = "Tokens/step", .kind = Axis::Kind::number};
     const std::vector<Order>& shown = prune.options().orders;
     double widest = prune.plain_per_token();
     for (std::size_t i = 0; i < shown.size(); ++i) {
       const char* name =
           std::find_if(orders.begin(), orders.end(), [&](const auto& one) { return one.second == shown[i]; })->first;
-      Line curve{shown.size() > 1 ? name : "", {}, {}, {Role::series, i}};
+      // The third colour of series is the green of what was accepted.
+      Line curve{shown.size() > 1 ? name : "", {}, {}, {Role::series, i == 2 ? 3 : i}};
       if (shown[i] == Order::accepted) { curve.look = {Role::accepted}; }
       for (const Prune::Size& size : prune.sizes(i)) {
         curve.x.push_back(size.experts);
@@ -184,16 +187,18 @@ class PruneCommand : public Command {
         Rule{1 / prune.plain_per_token(), "Same experts per token as plain decoding", Rule::Kind::slope});
 
     Panel gain;
-    gain.title = "What the n-th node brings";
+    gain.title = "The n-th node";
     gain.x = {.label = "Nodes Kept", .short_label = "Nodes", .kind = Axis::Kind::whole};
-    gain.y = {.label = "Added Experts, Accepted Share", .short_label = "Added"};
+    gain.y = {.label = "Added Experts", .short_label = "Added", .kind = Axis::Kind::whole};
     Bars added{"Experts that the n-th node adds", {}, {Role::rejected}};
     added.first = 1;
-    Line accepted{"Share of steps that accept it", {}, {}, {Role::accepted}};
+    // Both begin at the same height, so that the eye sees which of them falls faster.
+    const double whole = prune.sizes(0).empty() ? 1 : prune.sizes(0).front().added;
+    Line accepted{fmt::format("Share of steps that accept it, 100 % at {:.1f}", whole), {}, {}, {Role::accepted}};
     for (const Prune::Size& size : prune.sizes(0)) {
       added.values.push_back(size.added);
       accepted.x.push_back(size.nodes);
-      accepted.y.push_back(size.accept_probability);
+      accepted.y.push_back(size.accept_probability * whole);
     }
     gain.marks = {added, accepted};
     return {{"What a Smaller Draft Tree Would Cost and Keep",

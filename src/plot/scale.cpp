@@ -34,7 +34,7 @@ std::vector<Tick> ticks(const Range& range, int most, bool whole_numbers) {
 }
 
 std::vector<Tick> log_ticks(const Range& range, int most) {
-  constexpr int longest_exponent = 5;
+  constexpr int longest_exponent = 6;
   const auto limit = static_cast<std::size_t>(std::max(most, 2));
   const int first = static_cast<int>(std::floor(std::log10(range.low)));
   const int last = static_cast<int>(std::ceil(std::log10(range.high)));

@@ -1,5 +1,9 @@
 #include "terminal/cell_grid.hpp"
 
+#include "text/safe_text.hpp"
+#include "text/unicode.hpp"
+#include "text/utf8.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -22,24 +26,23 @@ std::string braille(std::uint8_t dots) {
 /// Of one to eight eighths of a cell.
 constexpr std::array<const char*, 8> blocks{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 
-bool continues_character(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
-}
-
 }  // namespace
 
 int columns_of(std::string_view text) {
-  return static_cast<int>(text.size() - std::count_if(text.begin(), text.end(), continues_character));
+  return static_cast<int>(text::display_width(text));
 }
 
 std::string cut(std::string_view text, int columns) {
   if (columns_of(text) <= columns) { return std::string(text); }
   if (columns < 1) { return ""; }
-  auto end = text.begin();
-  for (int kept = 1; kept < columns; ++kept) {
-    end = std::find_if_not(end + 1, text.end(), continues_character);
+  std::size_t kept = 0;
+  for (int left = columns - 1; kept < text.size();) {
+    const text::Utf8Part part = text::first_utf8_part(text.substr(kept));
+    left -= text::columns_of(part.character);
+    if (left < 0) { break; }
+    kept += part.length;
   }
-  return std::string(text.begin(), end) + "…";
+  return std::string(text.substr(0, kept)) + "…";
 }
 
 CellGrid::CellGrid(int columns, int rows)
@@ -57,17 +60,38 @@ std::size_t CellGrid::index_of(int column, int row) const {
 }
 
 void CellGrid::write(int column, int row, std::string_view text, std::optional<Rgb> color) {
-  for (; !text.empty(); ++column) {
-    const auto end = std::find_if_not(text.begin() + 1, text.end(), continues_character);
-    const auto length = static_cast<std::size_t>(end - text.begin());
-    if (is_inside(column, row)) {
-      Cell& cell = cells_[index_of(column, row)];
-      std::optional<Rgb> background = cell.character == blocks.back() ? cell.color : cell.background;
-      std::string character(text.substr(0, length));
-      if (character == blocks.back()) { background.reset(); }
-      cell = {std::move(character), 0, color, background};
+  while (!text.empty()) {
+    const text::Utf8Part part = text::first_utf8_part(text);
+    const int width = text::columns_of(part.character);
+    const std::string_view character = text.substr(0, part.length);
+    if (width == 0) {
+      // It belongs to the character before it.
+      if (is_inside(column - 1, row)) { head_of(column - 1, row).character += character; }
+    } else if (is_inside(column, row) && is_inside(column + width - 1, row)) {
+      put(column, row, character, width, color);
     }
-    text.remove_prefix(length);
+    text.remove_prefix(part.length);
+    column += width;
+  }
+}
+
+CellGrid::Cell& CellGrid::head_of(int column, int row) {
+  Cell& cell = cells_[index_of(column, row)];
+  return cell.is_second_half ? cells_[index_of(column - 1, row)] : cell;
+}
+
+void CellGrid::put(int column, int row, std::string_view character, int width, std::optional<Rgb> color) {
+  for (int i = 0; i < width; ++i) {
+    Cell& cell = cells_[index_of(column + i, row)];
+    // Half of a wide character cannot stay.
+    if (cell.is_second_half && i == 0) { cells_[index_of(column - 1, row)] = {}; }
+    if (i == width - 1 && is_inside(column + width, row)) {
+      Cell& next = cells_[index_of(column + width, row)];
+      if (next.is_second_half) { next = {}; }
+    }
+    std::optional<Rgb> background = cell.character == blocks.back() ? cell.color : cell.background;
+    if (character == blocks.back()) { background.reset(); }
+    cell = {i == 0 ? std::string(character) : "", 0, color, background, i > 0};
   }
 }
 
@@ -114,7 +138,8 @@ void CellGrid::paste(int column, int row, const CellGrid& other) {
 bool CellGrid::is_free(int column, int row, int count) const {
   if (!is_inside(column, row) || !is_inside(column + count - 1, row)) { return false; }
   const auto begin = cells_.begin() + static_cast<std::ptrdiff_t>(index_of(column, row));
-  return std::all_of(begin, begin + count, [](const Cell& cell) { return cell.character.empty() && cell.dots == 0; });
+  return std::all_of(begin, begin + count,
+                     [](const Cell& cell) { return cell.character.empty() && cell.dots == 0 && !cell.is_second_half; });
 }
 
 std::string CellGrid::text(Colors colors) const {
@@ -130,6 +155,7 @@ std::string CellGrid::text(Colors colors) const {
     };
     for (int column = 0; column < columns_; ++column) {
       const Cell& cell = cells_[index_of(column, row)];
+      if (cell.is_second_half) { continue; }
       const std::string shown = cell.dots != 0 ? braille(cell.dots) : cell.character;
       if (shown.empty() || shown == " ") {
         set("");

@@ -23,7 +23,7 @@ class CellGrid {
   [[nodiscard]] int columns() const { return columns_; }
   [[nodiscard]] int rows() const { return rows_; }
 
-  /// Printable UTF-8, one column for each code point, in one colour or the terminal's own.
+  /// Safe text, in one colour or the terminal's own.
   void write(int column, int row, std::string_view text, std::optional<Rgb> color = {});
   /// A dot at a place counted in dots from the top left corner.
   void dot(int x, int y, Rgb color);
@@ -45,9 +45,13 @@ class CellGrid {
     std::uint8_t dots = 0;
     std::optional<Rgb> color;
     std::optional<Rgb> background;
+    bool is_second_half = false;  ///< of a character that takes two columns
   };
   [[nodiscard]] bool is_inside(int column, int row) const;
   [[nodiscard]] std::size_t index_of(int column, int row) const;
+  /// The cell that holds the character which covers this one.
+  [[nodiscard]] Cell& head_of(int column, int row);
+  void put(int column, int row, std::string_view character, int width, std::optional<Rgb> color);
 
   int columns_;
   int rows_;

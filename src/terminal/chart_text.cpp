@@ -1,11 +1,11 @@
 #include "terminal/chart_text.hpp"
 
 #include "plot/number_text.hpp"
-#include "text/safe_text.hpp"
 #include "terminal/cell_grid.hpp"
 #include "terminal/heat.hpp"
 #include "terminal/mark_looks.hpp"
 #include "terminal/panel_text.hpp"
+#include "text/safe_text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -101,7 +101,9 @@ class Legend {
     if (line.mean) { add_line(line.mean->label, line.look, mean_dash); }
   }
   void add(const Rule& rule) { add_line(rule.label, rule.look, dash_of(rule.look, colors_)); }
-  void add(const Points& points) { add_character(points.label, points.look, point_of(points.look, colors_)); }
+  void add(const Points& points) {
+    add_character(points.label, points.look, points.weights.empty() ? point_of(points.look, colors_) : "O");
+  }
   void add(const Intervals&) {}
   void add(const Bars& bars) { add_character(bars.label, bars.look, block_of(bars.look, colors_)); }
   void add(const Band& band) { add_character(band.label, band.look, "⢕"); }

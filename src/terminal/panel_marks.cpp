@@ -1,8 +1,8 @@
 #include "terminal/panel_marks.hpp"
 
-#include "text/safe_text.hpp"
 #include "terminal/heat.hpp"
 #include "terminal/mark_looks.hpp"
+#include "text/safe_text.hpp"
 
 #include <algorithm>
 #include <cmath>

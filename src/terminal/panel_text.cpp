@@ -1,7 +1,7 @@
 #include "terminal/panel_text.hpp"
 
-#include "text/safe_text.hpp"
 #include "terminal/panel_marks.hpp"
+#include "text/safe_text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +11,7 @@
 namespace expertviz::terminal {
 namespace {
 
-constexpr int least_columns_of_a_number = 9;
+constexpr int least_columns_of_a_number = 6;
 constexpr int least_rows_of_a_number = 3;
 
 /// In which of so many cells a share of an axis lies.

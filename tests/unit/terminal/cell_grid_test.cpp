@@ -24,6 +24,22 @@ TEST_CASE("text stands where it is written, and is cut at the edges") {
   CHECK(grid.text(Colors::none) == " añb\ny   lo\n");
 }
 
+TEST_CASE("wide characters take two columns, and combining ones none") {
+  CellGrid grid(8, 3);
+  grid.write(0, 0, "灯e\u0301x");
+  grid.write(7, 0, "灯");
+  grid.write(0, 1, "灯灯灯");
+  grid.write(1, 1, "a");
+  grid.write(4, 1, "b");
+  grid.write(7, 1, "c");
+  grid.write(3, 2, "灯");
+  grid.write(2, 2, "灯");
+  CHECK(grid.text(Colors::none) == "灯e\u0301x\n a灯b  c\n  灯\n");
+  CHECK(columns_of("灯e\u0301x") == 4);
+  CHECK(cut("灯灯", 3) == "灯…");
+  CHECK(cut("灯灯", 2) == "…");
+}
+
 TEST_CASE("a dot sets its bit of the Braille character") {
   // The names of the characters tell their dots: 1 to 3 and 7 in the left column, 4 to 6 and 8 in the right one.
   const char* const single[4][2] = {{"⠁", "⠈"}, {"⠂", "⠐"}, {"⠄", "⠠"}, {"⡀", "⢀"}};

@@ -1,0 +1,65 @@
+"""`overlap`: who shares experts (QUESTIONS.md)?"""
+from itertools import combinations
+
+from . import routing
+from .arithmetic import mean, ratio
+from .samples import answer as around, head_of_question
+
+
+def answer(document, options):
+    most = int(options.get("--lag", "16"))
+
+    def members(samples):
+        layers = routing.pairs_of(samples, options)
+        experts = routing.num_experts(samples, options)
+        every = [pairs for pairs in layers.values()]
+        return {**head_of_question(samples),
+                "layers": [{"layer_id": layer, **overlaps([pairs], most, experts)} for layer, pairs in layers.items()],
+                "total": overlaps(every, most, experts)}
+
+    return around(document, options, members, lambda sample: routing.require_pairs(sample, options), "layers", None,
+                  routing.prepare)
+
+
+def overlaps(layers, most, experts):
+    """`layers`: the pairs of each layer."""
+    return {"lags": [one_lag(layers, lag, experts) for lag in range(1, most + 1)],
+            "pairs": [one_kind(layers, kind) for kind in ("parent_child", "siblings", "same_token", "all")]}
+
+
+def jaccard(one, other):
+    """None: neither holds anything."""
+    both = len(one & other)
+    either = len(one) + len(other) - both
+    return both / either if either else None
+
+
+def one_lag(layers, lag, experts):
+    now_and_then = []
+    for pairs in layers:
+        at = {(pair.sample.index, pair.step.index): pair.loaded for pair in pairs}
+        now_and_then += [(loaded, at[sample, step - lag]) for (sample, step), loaded in at.items()
+                         if (sample, step - lag) in at]
+    known = [(now, then) for now, then in now_and_then if now]
+    jaccards = [jaccard(now, then) for now, then in now_and_then]
+    return {"lag": lag, "pairs": len(now_and_then), "containment": mean(ratio(len(now & then), len(now))
+                                                                        for now, then in known),
+            "jaccard": mean(value for value in jaccards if value is not None),
+            "chance": mean(ratio(len(then), experts) for _, then in now_and_then)}
+
+
+def is_of_kind(tree, kind, one, other):
+    above, beside = tree.parent.get(one), tree.parent.get(other)
+    return {"parent_child": above == other or beside == one,
+            "siblings": above is not None and above == beside,
+            "same_token": tree.token_ids[one] == tree.token_ids[other],
+            "all": True}[kind]
+
+
+def one_kind(layers, kind):
+    values = []
+    for pair in (pair for pairs in layers for pair in pairs):
+        values += [jaccard(pair.sets[one], pair.sets[other]) for one, other in combinations(pair.sets, 2)
+                   if is_of_kind(pair.tree, kind, one, other)]
+    known = [value for value in values if value is not None]
+    return {"kind": kind, "pairs": len(known), "jaccard": mean(known)}
