@@ -185,6 +185,14 @@ Answer answer_about_tree(const Asked& asked, const TreeSubject& subject) {
                 {fmt::format("Draft Tokens: {}", tree.draft_token_num),
                  fmt::format("Accepted Nodes: {}", tree.accepted.size()),
                  fmt::format("Unique Experts: {} ({} on the accepted path)", unique_experts, on_path.size())})});
+  figure.direction = subject.style.direction;
+  const TreeFigure with_experts = figure;
+  if (subject.style.no_experts) {
+    for (TreeNode& node : figure.nodes) {
+      node.items.clear();
+    }
+    std::erase_if(figure.legend, [](const TreeKey& key) { return !key.sample.items.empty(); });
+  }
   const TreeLayout layout = arrange(figure);
 
   Answer answer;
@@ -193,8 +201,8 @@ Answer answer_about_tree(const Asked& asked, const TreeSubject& subject) {
       "{} draft tokens, {} accepted nodes (marked *), {} unique experts, {} of them on the accepted path\n\n",
       subject.step.index, layer.layer_id, sample_name(subject.info), tree.draft_token_num, tree.accepted.size(),
       unique_experts, on_path.size());
-  answer.tables = {{"", outline_of(subject, figure)}};
-  answer.rows = rows_of(subject, figure, layout);
+  answer.tables = {{"", outline_of(subject, with_experts)}};
+  answer.rows = rows_of(subject, with_experts, layout);
   table::Members json = sample_members(subject.info);
   json.push_back({"model_path", model_cell(subject.info)});
   json.push_back({"verify_step", cell(subject.step.index)});
@@ -206,6 +214,13 @@ Answer answer_about_tree(const Asked& asked, const TreeSubject& subject) {
   json.push_back({"gap", layout.gap});
   json.push_back({"nodes", answer.rows});
   answer.json = std::move(json);
+  constexpr double wide = 4;
+  if (asked.draws && layout.width > wide * layout.height) {
+    answer.notes.push_back(
+        fmt::format("the picture is {:.0f} times as wide as high; --direction right draws one node per "
+                    "row, which fits a page",
+                    layout.width / layout.height));
+  }
   answer.figure = std::move(figure);
   return answer;
 }

@@ -25,7 +25,7 @@ using expertviz::table::Cell;
 using Nodes = std::vector<std::int32_t>;
 
 /// The second request of a batch of two: 0 -> 1, 2 and 1 -> 3; node 4 hangs nowhere. Accepted: 0, 1.
-Answer small_answer(bool has_text) {
+Answer small_answer(bool has_text, expertviz::commands::TreeStyle style = {}) {
   VerifyStep step;
   step.index = 3;
   DraftTree& tree = step.tree.emplace();
@@ -49,7 +49,7 @@ Answer small_answer(bool has_text) {
   SampleInfo info;
   info.question_id = 81;
   const expertviz::commands::Asked asked;
-  return answer_about_tree(asked, {info, step, shape_of(tree), tokens, has_text});
+  return answer_about_tree(asked, {info, step, shape_of(tree), tokens, has_text, style});
 }
 
 std::vector<bool> on_path(const std::vector<TreeItem>& items) {
@@ -110,6 +110,24 @@ TEST_CASE("the title names layer, step and question, and counts nodes and expert
         std::vector<std::string>{
             "Expert Activation Tree - Layer 20 (Verify Step 3)",
             "Question ID: 81 | Draft Tokens: 5 | Accepted Nodes: 2 | Unique Experts: 6 (3 on the accepted path)"});
+}
+
+TEST_CASE("a tree can grow to the right, and without its experts, which the numbers keep") {
+  const Answer whole = small_answer(true);
+  const Answer bare = small_answer(true, {TreeFigure::Direction::right, true});
+  CHECK(figure_of(whole).direction == TreeFigure::Direction::down);
+  CHECK(figure_of(bare).direction == TreeFigure::Direction::right);
+  CHECK_FALSE(figure_of(whole).nodes[3].items.empty());
+  CHECK(figure_of(bare).nodes[3].items.empty());
+  CHECK(figure_of(bare).legend.size() < figure_of(whole).legend.size());
+  const auto experts = [](const Answer& answer) {
+    std::vector<Cell> cells;
+    for (const std::vector<Cell>& row : answer.rows->rows) {
+      cells.push_back(row[6]);
+    }
+    return cells;
+  };
+  CHECK(experts(bare) == experts(whole));
 }
 
 TEST_CASE("rows: what has no value is missing") {
