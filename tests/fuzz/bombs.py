@@ -6,7 +6,7 @@ usage: bombs.py EXPERTVIZ [--megabytes N] [--threads N] [--only NAME] [--keep FO
 Writes each bomb as a stream and runs commands on it. Memory may be 96 MiB, 8 MiB for each thread, twice the longest
 verify step, what is printed, and 64 bytes for each printed row. CPU time may be what Python's json takes for the same
 text; that is measured at a small size, since Python would need gigabytes, and scaled. Printing has a second per 100 MB
-beside. Prints a line per run; exit
+and per 5 million rows beside. Prints a line per run; exit
 status 1 if one is beyond.
 """
 import argparse
@@ -25,7 +25,8 @@ import verdict  # noqa: E402
 MIB = 1 << 20
 PYTHON_SIZE = 2 * MIB
 START_SECONDS = 0.1        # of a program that links Pango, on a busy machine
-PRINTED_PER_SECOND = 1e8   # bytes: what is printed costs time too, however it is read
+PRINTED_PER_SECOND = 1e8   # bytes, and rows: what is printed costs time too, however it is read
+ROWS_PER_SECOND = 5e6
 TREE = (b'"tree_structure":{"draft_token_num":1,"retrive_next_token":[[-1]],"retrive_next_sibling":[[-1]],'
         b'"draft_tokens":[1],"accept_index":[0]}')
 ONE_LAYER = b'"layers":{"0":{"topk_ids":[[1]],"topk_weights":[[1.0]]}}'
@@ -195,7 +196,10 @@ def measure(program, bomb, command, unpacked, per_byte, threads, path, folder):
     """Runs the command, prints what it costs -> whether that is within the bounds."""
     run = Run([program, *command, "--threads", str(threads), "-i", path], folder)
     memory = 96 * MIB + 8 * MIB * threads + 2 * bomb.longest_step(unpacked) + run.printed + 64 * run.rows
-    seconds = None if per_byte is None else START_SECONDS + per_byte * unpacked + run.printed / PRINTED_PER_SECOND
+    seconds = None
+    if per_byte is not None:
+        seconds = START_SECONDS + per_byte * unpacked
+        seconds += run.printed / PRINTED_PER_SECOND + run.rows / ROWS_PER_SECOND
     faults = []
     if run.returncode not in (0, 1, 2):
         faults.append(f"exit status {run.returncode}")
