@@ -125,7 +125,7 @@ def served(pairs, count, options):
     routed, occurrences = {}, {}
     for pair in pairs:
         nodes = pair.tree.accepted if count == "accepted" else list(pair.sets)
-        for node in nodes:
+        for node in (node for node in nodes if pair.sets[node]):
             token = pair.tree.token_ids[node]
             occurrences[token] = occurrences.get(token, 0) + 1
             if expert in pair.sets[node]:

@@ -87,6 +87,10 @@ def experts_of_sample(sample, options):
         return largest + 1
     if largest >= experts:
         refuse("an expert id that is not below --num-experts")
+    for step in sample.steps:
+        for layer in set(layer_ids([sample], options)) & set(step.layers):
+            if any(expert >= experts for row in step.rows(layer) for expert in row):
+                sample.doubts.append("an expert id of a row that does not count is not below --num-experts")
     return experts
 
 
