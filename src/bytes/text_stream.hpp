@@ -168,7 +168,7 @@ class TextStream {
     Captured captured_{};
   };
 
-  /// The word `null`, to its last letter.
+  /// The word `null`, to its last letter, where `value_begin` has found its first.
   class Null final : public Operation {
    public:
     Null(TextStream& in, const char* name) : Operation(in), name_(name) {}
