@@ -29,7 +29,8 @@ PRINTED_PER_SECOND = 1e8   # bytes, and rows: what is printed costs time too, ho
 ROWS_PER_SECOND = 5e6
 TREE = (b'"tree_structure":{"draft_token_num":1,"retrive_next_token":[[-1]],"retrive_next_sibling":[[-1]],'
         b'"draft_tokens":[1],"accept_index":[0]}')
-ONE_LAYER = b'"layers":{"0":{"topk_ids":[[1]],"topk_weights":[[1.0]]}}'
+ROUTING = b'{"topk_ids":[[1]],"topk_weights":[[1.0]]}'
+ONE_LAYER = b'"layers":{"0":' + ROUTING + b"}"
 
 JSON, CSV = ("--format", "json"), ("--format", "csv")
 READ_ALL = [("info", *JSON), ("stats", "-s", "all", *JSON), ("find-steps", "-s", "all", *JSON)]
@@ -74,18 +75,20 @@ def in_history(*parts):
 END = b"]}]"
 BOMBS = [
     Bomb("samples", b"[", b"{}", b"]", READ_ALL),
-    Bomb("samples_with_a_step", b"[", b'{"question_id":%d,"turn":1,"expert_layer_history":[{' + TREE + b"," + ONE_LAYER + b"}]}",
-         b"]", READ_ALL + [("layer", "-s", "all", *JSON), ("layer", "-s", "all", *CSV)] + ASK),
+    Bomb("samples_with_a_step", b"[",
+         b'{"question_id":%d,"turn":1,"expert_layer_history":[{' + TREE + b"," + ONE_LAYER + b"}]}", b"]",
+         READ_ALL + [("layer", "-s", "all", *JSON), ("layer", "-s", "all", *CSV)] + ASK),
     Bomb("steps", in_history(), b"{}", END, LOOK),
     Bomb("steps_with_a_tree", in_history(), b"{" + TREE + b"," + ONE_LAYER + b"}", END,
          LOOK + [("find-steps", *CSV)] + ASK),
-    Bomb("printed_rows", in_history(b'{"layers":{' + b",".join(b'"%d":{"topk_ids":[[1]]}' % i for i in range(50)) + b"}},"),
-         b"{}", END, [("layer", "-l", "0-49", *CSV), ("layer", "-l", "0-49", *JSON)], share=1 / 64),
+    Bomb("printed_rows", in_history(b'{"layers":{', b",".join(b'"%d":{"topk_ids":[[1]]}' % i for i in range(50)),
+                                    b"}},"), b"{}", END,
+         [("layer", "-l", "0-49", *CSV), ("layer", "-l", "0-49", *JSON)], share=1 / 64),
     Bomb("same_layer", in_history(b"{"), b'"1":0', b"}" + END, READ_ALL, one_step=True),
     Bomb("empty_layers", in_history(b'{"layers":{'), b'"%d":{}', b"}}" + END, READ_ALL, one_step=True),
-    Bomb("layers", in_history(b"{" + TREE + b',"layers":{'), b'"%d":{"topk_ids":[[1]],"topk_weights":[[1.0]]}', b"}}" + END,
+    Bomb("layers", in_history(b"{" + TREE + b',"layers":{'), b'"%d":' + ROUTING, b"}}" + END,
          READ_ALL + ASK, one_step=True),
-    Bomb("layers_times_steps", in_history(), b"{" + TREE + b',"layers":{"%d":{"topk_ids":[[1]],"topk_weights":[[1.0]]}}}', END,
+    Bomb("layers_times_steps", in_history(), b"{" + TREE + b',"layers":{"%d":' + ROUTING + b"}}", END,
          READ_ALL + [("stats", *CSV)] + ASK),
     Bomb("keys_of_a_sample", b"[{", b'"a":0', b"}]", READ_ALL),
     Bomb("keys_of_a_step", in_history(b"{" + TREE + b","), b'"a":0', b"}" + END, READ_ALL, one_step=True),
@@ -93,9 +96,10 @@ BOMBS = [
     Bomb("keys_of_a_tree", in_history(b'{"tree_structure":{'), b'"a":0', b"}}" + END, READ_ALL, one_step=True),
     Bomb("fields", b"[{", b'"turn":1', b"}]", READ_ALL),
     Bomb("histories", b"[{", b'"expert_layer_history":[]', b"}]", READ_ALL),
-    Bomb("activations", b'[{"expert_layer_activations":{', b'"%d":[1]', b'},"expert_layer_history":[{' + ONE_LAYER + b"}]}]",
-         [("stats", "--baseline", *JSON), ("info", *JSON)]),
-    Bomb("rows_of_a_layer", in_history(b'{"layers":{"0":{"topk_ids":['), b"[1,2,3,4]", b"]}}}" + END, LOOK, one_step=True),
+    Bomb("activations", b'[{"expert_layer_activations":{', b'"%d":[1]',
+         b'},"expert_layer_history":[{' + ONE_LAYER + b"}]}]", [("stats", "--baseline", *JSON), ("info", *JSON)]),
+    Bomb("rows_of_a_layer", in_history(b'{"layers":{"0":{"topk_ids":['), b"[1,2,3,4]", b"]}}}" + END, LOOK,
+         one_step=True),
     Bomb("accepted", in_history(b'{"tree_structure":{"draft_token_num":1,"retrive_next_token":[[-1]],'
                                 b'"retrive_next_sibling":[[-1]],"draft_tokens":[1],"accept_index":[0,'), b"-1",
          b"]}," + ONE_LAYER + b"}" + END, LOOK + ASK, one_step=True),

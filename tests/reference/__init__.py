@@ -1,7 +1,8 @@
 """What every command should print, computed anew: slow, obvious, and from the documents alone.
 
-`answer(command, document, options)` (for `compare` a list of documents) gives the value that `expertviz <command> ... --format json` should print, or
-raises `Refused`. `options` maps the program's long options to their values ("" for one that takes none).
+`answer(command, document, options)` gives the value that `expertviz <command> ... --format json` should print, or
+raises `Refused`; for `compare` the document is a list of them. `options` maps the program's long options to their
+values ("" for one that takes none).
 """
 from . import (acceptance, budget, cache, compare, cost, experts, export, find_steps, info, layer, overlap, prune,
                stats, tree)
