@@ -18,7 +18,7 @@ constexpr std::string_view zstd_mark("\x28\xb5\x2f\xfd", 4);
 constexpr std::string_view skippable_tail("\x2a\x4d\x18", 3);
 constexpr std::size_t first_bytes = 4;
 
-/// Whether a zstd frame begins so, or one of those to be leapt over that pzstd writes in front of each.
+/// Whether a zstd frame begins so, or one of those to be skipped that pzstd writes in front of each.
 bool begins_zstd(std::string_view first) {
   const bool skippable = first.size() == first_bytes && (first[0] & 0xf0) == 0x50 && first.substr(1) == skippable_tail;
   return first == zstd_mark || skippable;

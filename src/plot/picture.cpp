@@ -16,11 +16,11 @@ constexpr double usual_pixels_per_point = 2;
 /// What image viewers and web pages still take, and 200 MB of memory while drawing.
 constexpr double most_usual_pixels = 50e6;
 constexpr double most_usual_side = 32000;
-/// Beyond these it is a slip of the keyboard.
+/// Larger values are taken for typing errors.
 constexpr double most_scale = 100;
 constexpr double most_points = 100'000;
 
-// At scale 1 a large tree gets fewer pixels a point, or a smaller page, rather than an error; who asks for a larger
+// At scale 1 a large tree gets fewer pixels per point, or a smaller page, rather than an error; who asks for a larger
 // scale gets that or an error.
 
 double pixels_per_point(const plot::Scene& scene, double scale) {
@@ -47,10 +47,15 @@ void check(const PictureOptions& options) {
   }
 }
 
-template <class One>
-std::string draw_figure(const One& figure, const PictureOptions& options) {
+plot::Scene scene_of(const Figure& figure, const PictureOptions& options) {
   check(options);
-  const plot::Scene scene = plot::scene_of(figure, options);
+  return std::visit([&options](const auto& one) { return plot::scene_of(one, options); }, figure);
+}
+
+}  // namespace
+
+std::string draw(const Figure& figure, const PictureOptions& options) {
+  const plot::Scene scene = scene_of(figure, options);
   switch (options.format) {
     case ImageFormat::svg:
       return plot::svg_of(scene, options.scale);
@@ -62,21 +67,9 @@ std::string draw_figure(const One& figure, const PictureOptions& options) {
   return plot::png_of(scene, pixels_per_point(scene, options.scale));
 }
 
-template <class One>
-Raster rasterize_figure(const One& figure, const PictureOptions& options) {
-  check(options);
-  const plot::Scene scene = plot::scene_of(figure, options);
-  return plot::raster_of(scene, pixels_per_point(scene, options.scale));
-}
-
-}  // namespace
-
-std::string draw(const Figure& figure, const PictureOptions& options) {
-  return std::visit([&options](const auto& one) { return draw_figure(one, options); }, figure);
-}
-
 Raster rasterize(const Figure& figure, const PictureOptions& options) {
-  return std::visit([&options](const auto& one) { return rasterize_figure(one, options); }, figure);
+  const plot::Scene scene = scene_of(figure, options);
+  return plot::raster_of(scene, pixels_per_point(scene, options.scale));
 }
 
 }  // namespace expertviz

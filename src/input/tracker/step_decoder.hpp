@@ -10,7 +10,7 @@
 
 namespace expertviz::input {
 
-/// Decodes verify steps: what `StepFields` asks for; the rest is leapt over unparsed. Keeps scratch space from one step
+/// Decodes verify steps: what `StepFields` asks for; the rest is skipped unparsed. Keeps scratch space from one step
 /// to the next; one decoder per thread.
 class StepDecoder {
  public:
