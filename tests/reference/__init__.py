@@ -5,13 +5,14 @@ raises `Refused`; for `compare` the document is a list of them. `options` maps t
 values ("" for one that takes none).
 """
 from . import (acceptance, budget, cache, compare, cost, experts, export, find_steps, info, layer, overlap, prune,
-               stats, tree)
+               report, stats, tree)
 from .text import read
 from .trace import Refused
 
 QUESTIONS = {"info": info, "layer": layer, "stats": stats, "tree": tree, "find-steps": find_steps,
              "cost": cost, "acceptance": acceptance, "prune": prune, "experts": experts, "overlap": overlap,
-             "cache": cache, "budget": budget, "compare": compare, "export": export}
+             "cache": cache, "budget": budget, "compare": compare, "export": export,
+             "report": report}
 
 
 def answer(command, document, options):
