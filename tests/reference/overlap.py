@@ -56,18 +56,20 @@ def either(one, other):
     return {key: one[key] if one[key] == other[key] else OneOf(one[key], other[key]) for key in one}
 
 
-def is_of_kind(tree, kind, one, other):
-    above, beside = tree.parent.get(one), tree.parent.get(other)
-    return {"parent_child": above == other or beside == one,
-            "siblings": above is not None and above == beside,
-            "same_token": tree.token_ids[one] == tree.token_ids[other],
-            "all": True}[kind]
+def is_of_kind(tree, kind):
+    """-> whether two nodes are."""
+    above, tokens = tree.parent.get, tree.token_ids
+    return {"parent_child": lambda one, other: above(one) == other or above(other) == one,
+            "siblings": lambda one, other: above(one) is not None and above(one) == above(other),
+            "same_token": lambda one, other: tokens[one] == tokens[other],
+            "all": lambda one, other: True}[kind]
 
 
 def one_kind(layers, kind):
     values = []
     for pair in (pair for pairs in layers for pair in pairs):
+        is_wanted = is_of_kind(pair.tree, kind)
         values += [jaccard(pair.sets[one], pair.sets[other]) for one, other in combinations(pair.sets, 2)
-                   if is_of_kind(pair.tree, kind, one, other)]
+                   if is_wanted(one, other)]
     known = [value for value in values if value is not None]
     return {"kind": kind, "pairs": len(known), "jaccard": mean(known)}
