@@ -24,6 +24,7 @@ class Shape:
         if rng.random() < 0.8:
             self.top_k = dict.fromkeys(self.layer_ids, min(self.top_k.values()))
         self.padding = rng.choice([0, 0, 0, 3])
+        self.repeats_ids = rng.random() < 0.1  # a row may name an expert twice; it is one of the row's set
         self.missing_expert = rng.choice([0, 0, 0.1])
         self.layer_chance = rng.choice([1, 1, 0.8, 0.3])
         self.tree_chance = rng.choice([1, 1, 1, 0.7])
@@ -112,7 +113,7 @@ def make_routing(rng, shape, layer, rows):
     top_k = shape.top_k[layer]
     ids = []
     for _ in range(rows):
-        row = rng.sample(range(shape.experts), top_k)
+        row = (rng.choices if shape.repeats_ids else rng.sample)(range(shape.experts), k=top_k)
         ids.append([-1 if rng.random() < shape.missing_expert else expert for expert in row])
     ids += [[-1] * top_k if rng.random() < 0.7 else rng.sample(range(shape.experts), top_k)
             for _ in range(shape.padding)]

@@ -55,7 +55,8 @@ def weighted(pair):
     if not pair.step.has_weights(pair.layer):
         return []
     rows, weights = pair.step.node_rows(pair.layer), pair.step.node_weights(pair.layer)
-    return [(expert, int(weight * FLOAT32_UNITS)) for node in pair.sets for expert, weight in zip(rows[node], weights[node]) if expert >= 0]
+    return [(expert, int(weight * FLOAT32_UNITS)) for node in pair.sets
+            for expert, weight in zip(rows[node], weights[node]) if expert >= 0]
 
 
 def loads(pairs, count, experts):
@@ -80,14 +81,16 @@ def one_layer(pairs, count, experts):
     rows = [row for pair in pairs for row in chosen_nodes(pair, count) if row]
     tokens = len(pairs) if count == "steps" else len(rows)
     whole = count != "weight"
-    return {"tokens": tokens, "counts": [c if whole else c / FLOAT32_UNITS for c in counts], **unevenness(counts, whole),
-            "never_used": sum(c == 0 for c in counts),
-            "never_used_expected": never_used_expected(rows, experts) if count in ("nodes", "accepted") else None}
+    expected = never_used_expected(pairs, rows, experts) if count in ("nodes", "accepted") else None
+    return {"tokens": tokens, "counts": [c if whole else c / FLOAT32_UNITS for c in counts],
+            **unevenness(counts, whole), "never_used": sum(c == 0 for c in counts), "never_used_expected": expected}
 
 
-def never_used_expected(rows, experts):
+def never_used_expected(pairs, rows, experts):
     if not rows:
         return Anything("no row is counted")
+    if any(pair.repeats_ids for pair in pairs):
+        return Anything("the number of ids of a row, or of its experts")
     return experts * (1 - mean(len(row) for row in rows) / experts) ** len(rows)
 
 

@@ -14,6 +14,8 @@ class Pair:
         self.tree = step.tree
         rows = step.node_sets(layer)
         self.sets = {node: rows[node] for node in self.tree.counted}  # of each node that counts
+        self.repeats_ids = any(sum(expert >= 0 for expert in row) > len(experts)
+                               for row, experts in zip(step.node_rows(layer), rows))
         self.path = [rows[node] for node in self.tree.accepted]       # of each accepted node, in order
 
     @property
