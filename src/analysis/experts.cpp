@@ -37,9 +37,10 @@ Experts::Step Experts::measure(const VerifyStep& step) const {
           sum += routed.weights_of(node)[place];
         }
       }
-      if (options_.expert) {
+      const std::int64_t token_id = step.tree->token_ids[counted.nodes[node]];
+      if (options_.expert && token_id != DraftTree::unknown_token) {
         const bool served = std::find(experts.begin(), experts.end(), *options_.expert) != experts.end();
-        measured.tokens.push_back({step.tree->token_ids[counted.nodes[node]], served});
+        measured.tokens.push_back({token_id, served});
       }
     }
     if (options_.count == Count::steps) { found.tokens = 1; }

@@ -30,6 +30,8 @@ void read(const RawOptions& raw, const std::string& input, const SampleSelection
   ProgressBar bar(raw.progress, interrupts);
   ReadOptions options;
   options.threads = raw.threads;
+  options.format = raw.input_format;
+  options.rows = raw.rows;
   if (bar.is_wanted()) {
     options.on_progress = [&bar](const ReadProgress& progress) { bar.show(progress); };
   }
@@ -70,6 +72,7 @@ commands::ExitStatus run_command(const CommandLine& line, const std::vector<std:
   deliver(answer, target, raw.format, interrupts);
   // Behind the rest: where that fails, the one line on standard error is its error.
   if (!raw.quiet) {
+    answer.notes.insert(answer.notes.begin(), pass.notes().begin(), pass.notes().end());
     for (const std::string& note : answer.notes) {
       print_note(note);
     }

@@ -29,6 +29,7 @@ class InfoInquiry : public Inquiry {
                       {"", "Prompt", Column::text},
                       {"", "Completion", Column::text},
                       {"", "Size", Column::text},
+                      {"format", "Format"},
                       {"", "Model", Column::text}};
   }
 
@@ -58,7 +59,7 @@ class InfoInquiry : public Inquiry {
                      cell(info.prompt_tokens), cell(info.completion_tokens), cell(info.verify_steps),
                      cell(info.spec_verify_ct), cell(layer_ids_.size()), top_k, mean_accepted, cell(info.bytes),
                      cell(info.prompt_tokens), cell(info.completion_tokens), human_bytes(info.bytes),
-                     model_cell(info)});
+                     std::string(name_of(info.format)), model_cell(info)});
     restart();
   }
 

@@ -7,12 +7,19 @@
 
 namespace expertviz::commands {
 
+namespace {
+
+/// Of what the reader says: more would hide the answer.
+constexpr std::size_t most_notes = 8;
+
+}  // namespace
+
 struct Pass::Measured : Measurement {
   std::vector<std::unique_ptr<Measurement>> parts;  ///< one per inquiry
 };
 
 std::uint64_t nodes_past_end(const SampleInfo& info, const Totals& totals, std::uint64_t last) {
-  if (!info.completion_tokens || !info.spec_verify_ct || *info.completion_tokens < 0) { return 0; }
+  if (!has_drafts(info.format) || !info.completion_tokens || !info.spec_verify_ct || *info.completion_tokens < 0) { return 0; }
   const bool is_whole =
       static_cast<std::uint64_t>(*info.spec_verify_ct) == totals.verify_steps && totals.trees == totals.verify_steps;
   // The first token was emitted before the first verify step.
@@ -79,6 +86,10 @@ bool Pass::on_step(VerifyStep& step, std::unique_ptr<Measurement> measured) {
 }
 
 void Pass::on_sample(const SampleInfo& info) {
+  for (const std::string& note : info.notes) {
+    const bool is_new = std::find(notes_.begin(), notes_.end(), note) == notes_.end();
+    if (is_new && notes_.size() < most_notes) { notes_.push_back(note); }
+  }
   Totals cut = totals_;
   if (held_) {
     if (held_->tree) {

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace expertviz::commands {
@@ -26,6 +27,9 @@ class Pass : public TraceVisitor {
   void on_sample(const SampleInfo& info) override;
   void on_restart() override;
 
+  /// What the reader had to say of the samples, each once.
+  [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
+
  private:
   struct Measured;
 
@@ -34,6 +38,7 @@ class Pass : public TraceVisitor {
   std::vector<Inquiry*> inquiries_;
   bool cuts_ = false;  ///< some inquiry wants the end of the answer cut off
   Totals totals_;
+  std::vector<std::string> notes_;
   // The last step, held back until it is known whether the answer ends in it.
   std::optional<VerifyStep> held_;
   std::unique_ptr<Measurement> held_measured_;

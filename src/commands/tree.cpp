@@ -39,11 +39,9 @@ class TreeInquiry : public Inquiry {
   void end_sample(const SampleInfo& info, const Totals&) override { info_ = info; }
 
   [[nodiscard]] Answer answer() override {
-    if (!step_) {
-      if (const std::optional<Error> lack = lacks_steps(info_)) {
-        throw Error(lack->what(), Place{.sample = info_.sample_idx}, lack->hint());
-      }
-    }
+    std::optional<Error> lack = lacks_drafts(info_);
+    if (!lack && !step_) { lack = lacks_steps(info_); }
+    if (lack) { throw Error(lack->within({.sample = info_.sample_idx})); }
     try {
       require_step();
       const TreeShape shape = shape_of(*step_->tree);
