@@ -25,7 +25,7 @@ struct TokenRowOptions {
   std::size_t window = 1;  ///< so many tokens are one step: a lower bound of what a verify step loads
   std::size_t layers = 0;  ///< layers of a row; 0: not known
   std::size_t top_k = 0;   ///< experts of a token in a layer; 0: not known
-  std::string model;       ///< a config.json, or a folder with one, that tells both; empty: not known
+  std::string model{};     ///< a config.json, or a folder with one, that tells both; empty: not known
 };
 
 struct ReadOptions {

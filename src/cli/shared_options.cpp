@@ -53,10 +53,11 @@ void declare_rows(Options& options, RawOptions& raw) {
     names.emplace_back(name_of(format));
   }
   options
-      .value("--input-format", "FORMAT", "what the trace is: tracker, eagle, vllm, sglang or npy (default: as it looks)",
+      .value("--input-format", "FORMAT",
+             "what the trace is: tracker, eagle, vllm, sglang or npy (default: as it looks)",
              [&raw](const std::string& text) {
-               const auto* const found = std::ranges::find_if(
-                   trace_formats, [&text](TraceFormat format) { return text == name_of(format); });
+               const auto* const found =
+                   std::ranges::find_if(trace_formats, [&text](TraceFormat format) { return text == name_of(format); });
                if (found == trace_formats.end()) {
                  throw Error("--input-format must be tracker, eagle, vllm, sglang or npy, not '" + text + "'");
                }

@@ -19,7 +19,9 @@ struct Pass::Measured : Measurement {
 };
 
 std::uint64_t nodes_past_end(const SampleInfo& info, const Totals& totals, std::uint64_t last) {
-  if (!has_drafts(info.format) || !info.completion_tokens || !info.spec_verify_ct || *info.completion_tokens < 0) { return 0; }
+  if (!has_drafts(info.format) || !info.completion_tokens || !info.spec_verify_ct || *info.completion_tokens < 0) {
+    return 0;
+  }
   const bool is_whole =
       static_cast<std::uint64_t>(*info.spec_verify_ct) == totals.verify_steps && totals.trees == totals.verify_steps;
   // The first token was emitted before the first verify step.

@@ -148,7 +148,8 @@ std::string why_no_routing(std::int32_t batch_size) {
 }
 
 std::optional<std::string> step_count_note(const SampleInfo& info) {
-  if (!has_drafts(info.format) || !info.spec_verify_ct || *info.spec_verify_ct == static_cast<std::int64_t>(info.verify_steps)) {
+  if (!has_drafts(info.format) || !info.spec_verify_ct ||
+      *info.spec_verify_ct == static_cast<std::int64_t>(info.verify_steps)) {
     return std::nullopt;
   }
   return fmt::format("the trace holds {} verify steps of sample {}, the server counted {} (spec_verify_ct)",

@@ -11,10 +11,15 @@ class Glance {
  public:
   explicit Glance(std::string_view text) : text_(text) {}
 
-  [[nodiscard]] bool takes(char c) {
+  void skip_space() {
     while (!text_.empty() && bytes::is_space(text_.front())) {
       text_.remove_prefix(1);
     }
+  }
+  [[nodiscard]] std::size_t left() const { return text_.size(); }
+
+  [[nodiscard]] bool takes(char c) {
+    skip_space();
     if (!text_.starts_with(c)) { return false; }
     text_.remove_prefix(1);
     return true;
@@ -55,9 +60,10 @@ class Glance {
 }  // namespace
 
 FirstKeys first_keys(std::string_view first_bytes) {
-  if (first_bytes.starts_with("\xef\xbb\xbf")) { first_bytes.remove_prefix(3); }
-  Glance glance(first_bytes);
+  Glance glance(first_bytes.starts_with("\xef\xbb\xbf") ? first_bytes.substr(3) : first_bytes);
   FirstKeys first;
+  glance.skip_space();
+  first.begin = first_bytes.size() - glance.left();
   const bool is_array = glance.takes('[');
   const bool has_object = glance.takes('{');
   if (is_array) {

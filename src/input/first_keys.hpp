@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@ namespace expertviz::input {
 /// How a JSON text begins.
 struct FirstKeys {
   enum class Outer { object, array, other } outer = Outer::other;
+  std::size_t begin = 0;          ///< of the object or array
   std::vector<std::string> keys;  ///< of the object, or of the first object in the array, in order and as written
 };
 

@@ -10,7 +10,8 @@
 
 namespace expertviz::input {
 
-/// The whole number, if that is what follows; another value is passed over. Throws `Error` for one of more than 64 bits.
+/// The whole number, if that is what follows; another value is passed over. Throws `Error` for one of more than 64
+/// bits.
 [[nodiscard]] std::optional<std::int64_t> read_whole(bytes::JsonReader& in, const char* name);
 /// The text, if that is what follows; another value is passed over. Throws `Error` for one of more than 16 MiB.
 [[nodiscard]] std::optional<std::string> read_text(bytes::JsonReader& in, const char* name);

@@ -32,8 +32,10 @@ std::size_t number_of(dom::object config, std::initializer_list<const char*> nam
 ModelConfig of_object(dom::object config) {
   ModelConfig found;
   found.layers = number_of(config, {"num_hidden_layers", "n_layer", "num_layers"});
-  found.top_k = number_of(config, {"num_experts_per_tok", "num_experts_per_token", "moe_top_k", "moe_topk", "top_k_experts"});
-  const std::size_t experts = number_of(config, {"num_experts", "n_routed_experts", "num_local_experts", "moe_num_experts"});
+  found.top_k =
+      number_of(config, {"num_experts_per_tok", "num_experts_per_token", "moe_top_k", "moe_topk", "top_k_experts"});
+  const std::size_t experts =
+      number_of(config, {"num_experts", "n_routed_experts", "num_local_experts", "moe_num_experts"});
   if (experts > 0) { found.num_experts = experts; }
   return found;
 }

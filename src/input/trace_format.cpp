@@ -35,7 +35,7 @@ struct OtherFile {
   const char* what;
 };
 constexpr std::array<OtherFile, 2> other_files{
-    {{"PK\x03\x04", "a zip archive, as torch.save writes .pt files"}, {"GGUF", "a GGUF file"}}};
+    {{"PK\x03\x04", "a zip archive, such as torch.save's .pt"}, {"GGUF", "a GGUF file"}}};
 
 /// Keys that only one kind of object has, at its top.
 struct Mark {
@@ -69,7 +69,10 @@ bool is_of_tracker(const std::vector<std::string>& keys) {
 TraceFormat recognize(std::string_view first_bytes) {
   if (first_bytes.starts_with(npy_magic)) { return TraceFormat::npy; }
   for (const auto& [begin, what] : other_files) {
-    if (first_bytes.starts_with(begin)) { throw Error(fmt::format("the input is {}", what), known_hint); }
+    if (first_bytes.starts_with(begin)) {
+      throw Error(fmt::format("not a trace: it begins with '{}' like {}", begin.substr(0, 2), what), Place{.byte = 0},
+                  known_hint);
+    }
   }
   const FirstKeys first = first_keys(first_bytes);
   if (first.outer == FirstKeys::Outer::other) { return TraceFormat::tracker; }
@@ -87,14 +90,14 @@ TraceFormat recognize(std::string_view first_bytes) {
   for (const std::string& key : first.keys) {
     keys += (keys.empty() ? "" : ", ") + key.substr(0, 40);
   }
-  throw Error(fmt::format("the input is an object that is no trace: its keys are {}", keys.empty() ? "none" : keys),
-              Place{.byte = 0}, known_hint);
+  throw Error(fmt::format("the input is an object, not an array of samples, and of no other engine: its keys are {}",
+                          keys.empty() ? "none" : keys),
+              Place{.byte = first.begin}, known_hint);
 }
 
 std::unique_ptr<TraceSource> open_trace(TraceFormat format, bytes::ByteSource& source, const ReadOptions& options) {
   const TokenRowOptions& rows = options.rows;
-  const bool names_rows =
-      rows.prompt || rows.window != 1 || rows.layers != 0 || rows.top_k != 0 || !rows.model.empty();
+  const bool names_rows = rows.prompt || rows.window != 1 || rows.layers != 0 || rows.top_k != 0 || !rows.model.empty();
   if (has_drafts(format) && names_rows) {
     throw Error(fmt::format("--prompt, --window, --layers, --topk and --model are for traces without drafts, and this "
                             "one is of the format {}",

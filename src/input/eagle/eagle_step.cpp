@@ -143,17 +143,17 @@ void EagleStepDecoder::read_layer(int layer_id, const bytes::Slice& routing, Ver
   const bytes::Slice matrix = only_element(*ids, "experts");
   if (step.layer_ids.empty()) { step.experts_per_token = first_row_length(matrix.view()); }
   step.layer_ids.push_back(layer_id);
-  const bool wanted = fields_.routing == StepFields::Routing::all ||
-                      (fields_.routing == StepFields::Routing::some &&
-                       std::ranges::binary_search(fields_.layer_ids, layer_id));
+  const bool wanted =
+      fields_.routing == StepFields::Routing::all ||
+      (fields_.routing == StepFields::Routing::some && std::ranges::binary_search(fields_.layer_ids, layer_id));
   if (!wanted) { return; }
   if (MatrixReader::is_there(weights, "weights")) { weights = only_element(*weights, "weights"); }
   LayerRouting& layer = step.layers.emplace_back(matrices_.read(matrix, weights));
   layer.layer_id = layer_id;
   if (step.tree && layer.rows < step.tree->first_child.size()) {
-    refuse(fmt::format("experts has {} rows, but the draft tree has {} nodes", layer.rows,
-                       step.tree->first_child.size()),
-           *ids, "each node of the tree has a row of its own");
+    refuse(
+        fmt::format("experts has {} rows, but the draft tree has {} nodes", layer.rows, step.tree->first_child.size()),
+        *ids, "each node of the tree has a row of its own");
   }
 }
 

@@ -93,8 +93,7 @@ class HeaderReader {
                   "expected little-endian whole numbers: |u1 |i1 <u2 <i2 <u4 <i4 <i8");
     }
     if (*fortran_) {
-      throw Error("the .npy array is in Fortran order", Place{.byte = offset_},
-                  "save it with numpy.ascontiguousarray");
+      throw Error("the .npy array is in Fortran order", Place{.byte = offset_}, "save it with numpy.ascontiguousarray");
     }
     if (shape_->size() != 3) {
       throw Error(fmt::format("the .npy array has {} axes, not 3", shape_->size()), Place{.byte = offset_},

@@ -83,8 +83,7 @@ std::vector<Response> find_responses(const bytes::Slice& object, std::optional<T
   if (outline.has_meta_info && format != TraceFormat::vllm) { return {sglang_response(object)}; }
   if (!outline.has_choices) {
     throw Error(fmt::format("the object is no response of {}: its keys are {}",
-                            format ? name_of(*format) : "vllm or sglang",
-                            outline.keys.empty() ? "none" : outline.keys),
+                            format ? name_of(*format) : "vllm or sglang", outline.keys.empty() ? "none" : outline.keys),
                 Place{.byte = object.offset()}, "expected choices, meta_info, or response as vllm run-batch writes it");
   }
   const OpenAiBody body = read_openai_body(object);

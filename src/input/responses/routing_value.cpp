@@ -159,7 +159,8 @@ bool is_bare_base64(const bytes::Slice& value) {
 void RowShape::read(IdType type, IdArray::Base64 packed, const TokenCounts& tokens, TokenSample& sample) {
   const std::size_t bytes = text::base64_size(packed.text).value_or(0);
   const std::size_t numbers = bytes / size_of(type);
-  IdShape shape{.rows = 0, .layers = std::max<std::size_t>(config_.layers, 1), .top_k = std::max<std::size_t>(config_.top_k, 1)};
+  IdShape shape{
+      .rows = 0, .layers = std::max<std::size_t>(config_.layers, 1), .top_k = std::max<std::size_t>(config_.top_k, 1)};
   if (config_.layers != 0 && config_.top_k != 0) {
     shape.rows = numbers / (config_.layers * config_.top_k);
   } else if (numbers != 0) {

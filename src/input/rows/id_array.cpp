@@ -88,8 +88,9 @@ std::size_t size_of(IdType type) {
 
 std::size_t checked_size(const IdShape& shape, std::uint64_t offset) {
   if (shape.layers == 0 || shape.top_k == 0) {
-    throw Error(fmt::format("an array of {} layers and {} experts per token holds no expert", shape.layers, shape.top_k),
-                Place{.byte = offset});
+    throw Error(
+        fmt::format("an array of {} layers and {} experts per token holds no expert", shape.layers, shape.top_k),
+        Place{.byte = offset});
   }
   const std::size_t most = std::numeric_limits<std::int64_t>::max() / 8 / shape.layers / shape.top_k;
   if (shape.layers > most_layers || shape.top_k > most_top_k || shape.rows > most) {
@@ -103,9 +104,9 @@ std::size_t checked_size(const IdShape& shape, std::uint64_t offset) {
 void IdArray::assign(IdType type, const IdShape& shape, Base64 packed, std::size_t header) {
   const std::optional<std::size_t> size = text::base64_size(packed.text);
   if (!size) {
-    throw Error(fmt::format("routed_experts is no base64: its length is {}, which is no multiple of 4",
-                            packed.text.size()),
-                Place{.byte = packed.offset}, cut_hint);
+    throw Error(
+        fmt::format("routed_experts is no base64: its length is {}, which is no multiple of 4", packed.text.size()),
+        Place{.byte = packed.offset}, cut_hint);
   }
   check_length(type, shape, *size, header, packed.offset);
   type_ = type;
@@ -183,10 +184,9 @@ bool IdArray::read(std::size_t row, std::size_t layer, std::int32_t* ids) const 
     return known;
   });
   if (!is_known) {
-    throw Error(fmt::format("the token in row {} has an expert id that is none", row),
-                Place{.layer = static_cast<int>(layer)},
-                fmt::format("ids run from 0 to {}, -1 for none; are the layers, the top-k and the type right?",
-                            max_expert_id));
+    throw Error(
+        fmt::format("the token in row {} has an expert id that is none", row), Place{.layer = static_cast<int>(layer)},
+        fmt::format("ids run from 0 to {}, -1 for none; are the layers, the top-k and the type right?", max_expert_id));
   }
   std::int32_t all = 0;
   std::int32_t any = -1;

@@ -43,8 +43,8 @@ class IdArray {
     std::shared_ptr<const void> keeper;
   };
 
-  /// Takes an array whose bytes stand behind `header` others, in base64. Throws `Error` where the text is not as long as
-  /// that. To be called once, as the next is.
+  /// Takes an array whose bytes stand behind `header` others, in base64. Throws `Error` where the text is not as long
+  /// as that. To be called once, as the next is.
   void assign(IdType type, const IdShape& shape, Base64 packed, std::size_t header);
   /// The bytes of the array begin at `header`. Throws `Error` where they are fewer or more.
   void assign(IdType type, const IdShape& shape, std::string bytes, std::size_t header);
