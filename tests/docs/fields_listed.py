@@ -12,7 +12,8 @@ from pathlib import Path
 
 RUNS = [["info"], ["layer", "--accepted", "--baseline"], ["layer", "-s", "all"], ["stats", "--accepted", "--baseline"],
         ["stats", "-s", "all"], ["tree"], ["find-steps"], ["find-steps", "-s", "all"], ["cost", "--expert-mb", "4"],
-        ["cost", "-s", "all"], ["acceptance"], ["acceptance", "-s", "all"], ["prune"], ["prune", "-s", "all"]]
+        ["cost", "-s", "all"], ["acceptance"], ["acceptance", "-s", "all"], ["prune"], ["prune", "-s", "all"],
+        ["compare", "TRACE"]]
 
 
 def keys(value):
@@ -31,7 +32,8 @@ def main(expertviz, examples, document):
     missing = []
     for command in RUNS:
         for form in ("json", "csv"):
-            run = subprocess.run([expertviz, *command, "-q", "-i", trace, "--format", form], capture_output=True, text=True,
+            words = [trace if word == "TRACE" else word for word in command]
+            run = subprocess.run([expertviz, *words, "-q", "-i", trace, "--format", form], capture_output=True, text=True,
                                  check=True)
             found = keys(json.loads(run.stdout)) if form == "json" else next(csv.reader(io.StringIO(run.stdout)))
             missing += [f"{' '.join(command)} ({form}): {name}" for name in sorted(set(found) - listed)]
