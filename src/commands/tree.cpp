@@ -29,6 +29,7 @@ class TreeInquiry : public Inquiry {
   [[nodiscard]] StepFields fields() const override {
     StepFields fields = routing_of({wanted_.layer_id});
     fields.only_step = wanted_.verify_step;
+    fields.weights = wanted_.style.budget && wanted_.style.score == Budget::Score::weight;
     return fields;
   }
   bool add(const VerifyStep& step, std::unique_ptr<Measurement>) override {
@@ -116,6 +117,16 @@ class Tree : public Command {
         "--direction", "DIRECTION",
         "down, or right: one node per row, which fits a page for large trees (default: down)",
         {{"down", TreeFigure::Direction::down}, {"right", TreeFigure::Direction::right}}, wanted_.style.direction);
+    options.number("--budget",
+                   "mark the experts that each node loses if the layer may load N, as the command budget does", 1,
+                   largest_number_of_experts, wanted_.style.budget);
+    options
+        .choice<Budget::Score>("--score", "SCORE",
+                               "which experts stay: weight (most routing weight) or count (chosen by most nodes) "
+                               "(default: weight)",
+                               {{"weight", Budget::Score::weight}, {"count", Budget::Score::count}},
+                               wanted_.style.score)
+        .needs = "--budget";
     options.flag("--no-experts", "draw the tokens without their experts", wanted_.style.no_experts);
     options
         .value("--tokenizer", "PATH",
