@@ -102,14 +102,16 @@ std::string program_help(std::size_t width) {
       "  -h, --help     show this help; 'expertviz help <command>' that of a command\n"
       "  -V, --version  show the version\n\n";
   text += paragraph(
-      "Exit status: 0 done; 1 find-steps found no step; 2 wrong usage, or unreadable input or output; 130 interrupted.",
+      "Exit status: 0 done; 1 find-steps found no step, or a --fail-if of compare holds; 2 wrong usage, or unreadable "
+      "input or output; 130 interrupted.",
       width);
   return text + "\nExample\n  expertviz stats -i expert_activations.json -o stats.pdf\n";
 }
 
 std::string command_help(const CommandLine& line, std::size_t width) {
   const std::size_t column = width < 70 ? 10 : 30;
-  std::string text = fmt::format("Usage: expertviz {} [options] [trace]\n\n", line.about.name);
+  std::string text = fmt::format("Usage: expertviz {} [options] {}\n\n", line.about.name,
+                                 line.about.several_traces ? "baseline trace..." : "[trace]");
   text += paragraph(line.about.description, width);
   std::vector<Option> options = line.options.all();
   const std::vector<Option> common = common_options();

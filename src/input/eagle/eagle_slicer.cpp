@@ -24,7 +24,6 @@ constexpr std::size_t largest_field = std::size_t{1} << 16;
 }  // namespace
 
 bytes::TextTask slice_eagle_trace(bytes::TextStream& in, SampleSelection samples,
-                                  std::optional<std::uint64_t> only_step,
                                   const std::function<void(EaglePart&&)>& emit) {
   Place place;
   std::uint64_t sample = 0;
@@ -96,10 +95,6 @@ bytes::TextTask slice_eagle_trace(bytes::TextStream& in, SampleSelection samples
                 std::uint64_t step = 0;
                 place.verify_step = step;
                 for (; co_await in.next_element(step == 0, "verify steps"); place.verify_step = ++step) {
-                  if (only_step && *only_step != step) {
-                    co_await in.skip_value();
-                    continue;
-                  }
                   bytes::Captured value = co_await in.take_value(largest_step, "a verify step");
                   emit({.kind = Kind::step, .sample = sample, .number = step, .value = std::move(value)});
                 }

@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
 
 namespace expertviz::input {
 
@@ -19,7 +18,7 @@ struct EaglePart {
     tokens,        ///< how many the turn generated, in `value`
     history,       ///< `expert_traces` begins
     null_history,  ///< it is null
-    step,          ///< a verify step that is wanted, in `value`; its index is `number`
+    step,          ///< a verify step, in `value`; its index is `number`
     history_end,   ///< it had `number` verify steps
     sample_end     ///< the turn's text was `number` bytes long
   };
@@ -33,7 +32,6 @@ struct EaglePart {
 
 /// Finds where turns and their verify steps begin and end. As `slice_trace` does for the tracker.
 [[nodiscard]] bytes::TextTask slice_eagle_trace(bytes::TextStream& in, SampleSelection samples,
-                                                std::optional<std::uint64_t> only_step,
                                                 const std::function<void(EaglePart&&)>& emit);
 
 }  // namespace expertviz::input

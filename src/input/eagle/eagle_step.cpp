@@ -100,6 +100,18 @@ EagleStepDecoder::EagleStepDecoder(const StepFields& fields) : fields_(fields) {
 }
 
 VerifyStep EagleStepDecoder::decode(const bytes::Slice& text, std::uint64_t index) {
+  if (!fields_.only_step || *fields_.only_step == index) { return decode(text, index, fields_.routing); }
+  try {
+    return decode(text, index, StepFields::Routing::none);
+  } catch (const Error&) {
+    // As in the tracker's traces: what is wrong in another step does not matter.
+    VerifyStep nothing;
+    nothing.index = index;
+    return nothing;
+  }
+}
+
+VerifyStep EagleStepDecoder::decode(const bytes::Slice& text, std::uint64_t index, StepFields::Routing routing) {
   require_object(text, "the verify step");
   TreeTexts tree;
   std::optional<bytes::Slice> experts;
@@ -112,7 +124,7 @@ VerifyStep EagleStepDecoder::decode(const bytes::Slice& text, std::uint64_t inde
   VerifyStep step;
   step.index = index;
   if (fields_.tree) { step.tree = tree_of(tree, text); }
-  if (fields_.routing == StepFields::Routing::none || !experts || experts->first() == 'n') { return step; }
+  if (routing == StepFields::Routing::none || !experts || experts->first() == 'n') { return step; }
   require_object(*experts, "experts");
   layers_.clear();
   matrices_.begin_step();
@@ -122,9 +134,9 @@ VerifyStep EagleStepDecoder::decode(const bytes::Slice& text, std::uint64_t inde
     layers_[*id] = walk.value();
     if (layers_.size() > most_layers) { refuse("a verify step has too many layers", *experts); }
   }
-  for (const auto& [id, routing] : layers_) {
+  for (const auto& [id, matrices] : layers_) {
     try {
-      read_layer(id, routing, step);
+      read_layer(id, matrices, step);
     } catch (Error& error) { throw error.within({.layer = id}); }
   }
   return step;

@@ -68,7 +68,8 @@ DecodedStep RowDecoder::decode_step(const TokenSample& sample, std::size_t index
   decoded.step.index = index;
   const std::size_t begin = sample.step_begin(index);
   if (fields_.tree) { decoded.step.tree = chain_of(sample, begin, sample.step_end(index)); }
-  if (fields_.routing != StepFields::Routing::none) { read_layers(sample, decoded.step); }
+  const bool is_wanted = !fields_.only_step || *fields_.only_step == index;
+  if (is_wanted && fields_.routing != StepFields::Routing::none) { read_layers(sample, decoded.step); }
   decoded.measurement = visitor_.measure(decoded.step);
   return decoded;
 }
@@ -100,20 +101,15 @@ void RowDecoder::read_layers(const TokenSample& sample, VerifyStep& step) {
   if (step.layer_ids.empty()) { step.experts_per_token = 0; }
 }
 
-void emit_parts(const std::shared_ptr<TokenSample>& sample, const StepFields& fields, std::size_t text,
+void emit_parts(const std::shared_ptr<TokenSample>& sample, std::size_t text,
                 const std::function<void(RowPart&&)>& emit) {
   emit({.kind = RowPart::Kind::begin, .sample = sample, .text = text});
   if (sample->has_routing) {
     const IdShape& shape = sample->ids.shape();
     const std::size_t step_ids = shape.layers * shape.top_k * sample->window;
     const std::size_t steps_per_part = std::max<std::size_t>(part_ids / step_ids, 1);
-    std::size_t end = sample->steps();
-    std::size_t step = 0;
-    if (fields.only_step) {
-      step = static_cast<std::size_t>(std::min<std::uint64_t>(*fields.only_step, end));
-      end = std::min(step + 1, end);
-    }
-    for (; step < end; step += steps_per_part) {
+    const std::size_t end = sample->steps();
+    for (std::size_t step = 0; step < end; step += steps_per_part) {
       emit({.kind = RowPart::Kind::steps,
             .sample = sample,
             .first_step = step,

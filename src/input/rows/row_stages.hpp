@@ -46,7 +46,7 @@ class RowDecoder {
 };
 
 /// Cuts a sample into parts.
-void emit_parts(const std::shared_ptr<TokenSample>& sample, const StepFields& fields, std::size_t text,
+void emit_parts(const std::shared_ptr<TokenSample>& sample, std::size_t text,
                 const std::function<void(RowPart&&)>& emit);
 
 /// What a sample of token rows hands on to the visitor, in order.

@@ -185,8 +185,9 @@ TEST_CASE("what the steps are not asked for is not there") {
   TraceReader::of_bytes(vllm_example, {})
       .read(SampleSelection::one(0),
             {.tree = false, .routing = StepFields::Routing::some, .layer_ids = {2}, .only_step = 1}, collector);
-  REQUIRE(collector.samples.at(0).steps.size() == 1);
-  const VerifyStep& step = collector.samples[0].steps[0];
+  REQUIRE(collector.samples.at(0).steps.size() == 2);
+  CHECK(collector.samples[0].steps[0].layers.empty());
+  const VerifyStep& step = collector.samples[0].steps[1];
   CHECK(step.index == 1);
   CHECK_FALSE(step.tree);
   REQUIRE(step.layers.size() == 1);
