@@ -1,6 +1,7 @@
 #pragma once
 
 #include "expertviz/sample_selection.hpp"
+#include "expertviz/token_rows.hpp"
 #include "expertviz/verify_step.hpp"
 
 #include <cstddef>
@@ -52,6 +53,13 @@ class TraceVisitor {
   /// One verify step of the sample at hand, with what `measure` returned for it. The step may be moved from.
   /// False: enough of this sample.
   virtual bool on_step(VerifyStep& step, std::unique_ptr<Measurement> measurement) = 0;
+  /// Whether it takes steps of a trace without drafts many at a time. Then the next two are called in the place of the
+  /// two above.
+  [[nodiscard]] virtual bool takes_rows() const { return false; }
+  [[nodiscard]] virtual std::unique_ptr<Measurement> measure_rows(const TokenRows& /*rows*/) const { return nullptr; }
+  virtual bool on_rows(std::uint64_t /*steps*/, std::uint64_t /*tokens*/, std::unique_ptr<Measurement> /*measured*/) {
+    return true;
+  }
   /// After the last step of a sample (or the one that said enough), once for each selected sample.
   virtual void on_sample(const SampleInfo& info) = 0;
   /// The sample held `expert_layer_history` twice; as in Python the later one counts, so forget its steps so far.

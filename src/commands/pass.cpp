@@ -104,6 +104,28 @@ bool Pass::on_step(VerifyStep& step, std::unique_ptr<Measurement> measured) {
   return true;
 }
 
+bool Pass::takes_rows() const {
+  return std::all_of(inquiries_.begin(), inquiries_.end(),
+                     [](const Inquiry* inquiry) { return inquiry->takes_rows(); });
+}
+
+std::unique_ptr<Measurement> Pass::measure_rows(const TokenRows& rows) const {
+  auto measured = std::make_unique<Measured>();
+  for (const Inquiry* inquiry : inquiries_) {
+    measured->parts.push_back(inquiry->measure_rows(rows));
+  }
+  return measured;
+}
+
+bool Pass::on_rows(std::uint64_t steps, std::uint64_t tokens, std::unique_ptr<Measurement> measured) {
+  totals_ += {.verify_steps = steps, .trees = steps, .tokens = tokens};
+  auto& parts = static_cast<Measured&>(*measured).parts;
+  for (std::size_t i = 0; i < inquiries_.size(); ++i) {
+    inquiries_[i]->add_rows(std::move(parts[i]));
+  }
+  return true;
+}
+
 void Pass::on_sample(const SampleInfo& info) {
   for (const std::string& note : info.notes) {
     const bool is_new = std::find(notes_.begin(), notes_.end(), note) == notes_.end();

@@ -38,6 +38,9 @@ class Pass : public TraceVisitor {
 
   [[nodiscard]] std::unique_ptr<Measurement> measure(const VerifyStep& step) const override;
   bool on_step(VerifyStep& step, std::unique_ptr<Measurement> measurement) override;
+  [[nodiscard]] bool takes_rows() const override;
+  [[nodiscard]] std::unique_ptr<Measurement> measure_rows(const TokenRows& rows) const override;
+  bool on_rows(std::uint64_t steps, std::uint64_t tokens, std::unique_ptr<Measurement> measured) override;
   void on_sample(const SampleInfo& info) override;
   void on_restart() override;
 

@@ -23,7 +23,7 @@ class NpySource final : public TraceSource {
     RowDecoder decoder(fields, visitor);
     RowDelivery delivery(samples, visitor);
     bool wants_more = true;
-    emit_parts(sample, 0, [&](RowPart&& part) {
+    emit_parts(sample, 0, visitor, [&](RowPart&& part) {
       if (!wants_more) { return; }
       DecodedRows decoded = decoder.decode(part);
       wants_more = delivery.deliver(part, decoded);

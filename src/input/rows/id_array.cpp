@@ -9,6 +9,7 @@
 #include <bit>
 #include <cstring>
 #include <limits>
+#include <type_traits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -61,6 +62,49 @@ Number number_at(const char* ids, std::size_t place) {
   Number number;
   std::memcpy(&number, ids + place * sizeof number, sizeof number);
   return number;
+}
+
+/// Calls `work` with the number, which for the most usual ones is known when compiling.
+template <class Work>
+void with_top_k(std::size_t top_k, const Work& work) {
+  switch (top_k) {
+    case 4:
+      return work(std::integral_constant<std::size_t, 4>());
+    case 8:
+      return work(std::integral_constant<std::size_t, 8>());
+    default:
+      return work(top_k);
+  }
+}
+
+/// As `IdArray::read`. `top_k` may be known when compiling.
+template <class Number, class TopK>
+bool read_row(const char* array, const IdShape& shape, std::size_t row, std::size_t layer, std::int32_t* ids,
+              std::uint64_t& zeros, TopK top_k) {
+  constexpr bool may_be_none = std::is_signed_v<Number> || sizeof(Number) > 2;
+  const char* const first = array + (row * shape.layers + layer) * shape.top_k * sizeof(Number);
+  Number all = 0;
+  Number common = static_cast<Number>(-1);
+  bool is_known = true;
+  for (std::size_t i = 0; i < top_k; ++i) {
+    const auto id = number_at<Number>(first, i);
+    all = static_cast<Number>(all | id);
+    common = static_cast<Number>(common & id);
+    if constexpr (may_be_none) {
+      is_known &= static_cast<std::int64_t>(id) >= -1 && static_cast<std::int64_t>(id) <= max_expert_id;
+    }
+    ids[i] = static_cast<std::int32_t>(id);
+  }
+  if (!is_known) {
+    throw Error(
+        fmt::format("the token in row {} has an expert id that is none", row), Place{.layer = static_cast<int>(layer)},
+        fmt::format("ids run from 0 to {}, -1 for none; are the layers, the top-k and the type right?", max_expert_id));
+  }
+  if (may_be_none && common == static_cast<Number>(-1)) { return false; }
+  if (all != 0 || top_k == 1) { return true; }
+  ++zeros;
+  std::fill_n(ids, static_cast<std::size_t>(top_k), -1);
+  return false;
 }
 
 constexpr const char* cut_hint = "was the input cut or damaged?";
@@ -172,33 +216,28 @@ void IdArray::find_layers() {
 }
 
 bool IdArray::read(std::size_t row, std::size_t layer, std::int32_t* ids) const {
-  const std::size_t first = (row * shape_.layers + layer) * shape_.top_k;
-  const bool is_known = with_type(type_, [&](auto number) {
-    using Number = decltype(number);
-    bool known = true;
-    for (std::size_t i = 0; i < shape_.top_k; ++i) {
-      const auto id = static_cast<std::int64_t>(number_at<Number>(ids_, first + i));
-      known &= id >= -1 && id <= max_expert_id;
-      ids[i] = static_cast<std::int32_t>(id);
-    }
-    return known;
+  std::uint64_t zeros = 0;
+  const bool found = with_type(type_, [&](auto number) {
+    return read_row<decltype(number)>(ids_, shape_, row, layer, ids, zeros, shape_.top_k);
   });
-  if (!is_known) {
-    throw Error(
-        fmt::format("the token in row {} has an expert id that is none", row), Place{.layer = static_cast<int>(layer)},
-        fmt::format("ids run from 0 to {}, -1 for none; are the layers, the top-k and the type right?", max_expert_id));
-  }
-  std::int32_t all = 0;
-  std::int32_t any = -1;
-  for (std::size_t i = 0; i < shape_.top_k; ++i) {
-    all |= ids[i];
-    any &= ids[i];
-  }
-  if (any == -1) { return false; }
-  if (all != 0 || shape_.top_k == 1) { return true; }
-  ++zero_rows_;
-  std::fill_n(ids, shape_.top_k, -1);
-  return false;
+  if (zeros != 0) { zero_rows_ += zeros; }
+  return found;
+}
+
+void IdArray::read(std::size_t first_row, std::size_t rows, const std::vector<std::size_t>& layers,
+                   std::int32_t* ids) const {
+  std::uint64_t zeros = 0;
+  with_type(type_, [&](auto number) {
+    with_top_k(shape_.top_k, [&](auto top_k) {
+      for (std::size_t row = first_row; row < first_row + rows; ++row) {
+        for (const std::size_t layer : layers) {
+          static_cast<void>(read_row<decltype(number)>(ids_, shape_, row, layer, ids, zeros, top_k));
+          ids += top_k;
+        }
+      }
+    });
+  });
+  if (zeros != 0) { zero_rows_ += zeros; }
 }
 
 }  // namespace expertviz::input

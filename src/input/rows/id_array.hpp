@@ -62,6 +62,9 @@ class IdArray {
   /// Throws `Error` for a number that is no id.
   bool read(std::size_t row, std::size_t layer, std::int32_t* ids) const;
 
+  /// The same for several tokens and layers; `ids` has room for all.
+  void read(std::size_t first_row, std::size_t rows, const std::vector<std::size_t>& layers, std::int32_t* ids) const;
+
   /// Of the tokens read so far in layers with data: how often all ids were 0.
   [[nodiscard]] std::uint64_t zero_rows() const { return zero_rows_; }
 

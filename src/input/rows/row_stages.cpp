@@ -13,6 +13,8 @@ namespace {
 
 /// Ids that a part holds, about: enough for the work to be worth a part.
 constexpr std::size_t part_ids = std::size_t{1} << 15;
+/// The same where a part is measured at once.
+constexpr std::size_t measured_ids = std::size_t{1} << 17;
 
 /// A chain of nodes, all accepted.
 DraftTree chain_of(const TokenSample& sample, std::size_t begin, std::size_t end) {
@@ -51,8 +53,12 @@ DecodedRows RowDecoder::decode(RowPart& part) noexcept {
   if (part.kind != RowPart::Kind::steps) { return decoded; }
   std::size_t index = part.first_step;
   try {
-    decoded.steps.reserve(part.end_step - part.first_step);
     if (fields_.routing != StepFields::Routing::none) { part.sample->ids.unpack(); }
+    if (visitor_.takes_rows()) {
+      decoded.steps.push_back({.measurement = measure_rows(part)});
+      return decoded;
+    }
+    decoded.steps.reserve(part.end_step - part.first_step);
     for (; index < part.end_step; ++index) {
       decoded.steps.push_back(decode_step(*part.sample, index));
     }
@@ -61,6 +67,29 @@ DecodedRows RowDecoder::decode(RowPart& part) noexcept {
     decoded.steps.push_back({.fault = std::current_exception()});
   } catch (...) { decoded.steps.push_back({.fault = std::current_exception()}); }
   return decoded;
+}
+
+std::unique_ptr<Measurement> RowDecoder::measure_rows(const RowPart& part) {
+  const TokenSample& sample = *part.sample;
+  const IdShape& shape = sample.ids.shape();
+  const std::size_t begin = sample.step_begin(part.first_step);
+  rows_.rows = sample.step_end(part.end_step - 1) - begin;
+  rows_.top_k = shape.top_k;
+  rows_.layer_ids.clear();
+  layers_.clear();
+  for (std::size_t layer = 0; layer < shape.layers; ++layer) {
+    if (!sample.ids.has_layer(layer) || !is_wanted(static_cast<int>(layer))) { continue; }
+    layers_.push_back(layer);
+    rows_.layer_ids.push_back(static_cast<int>(layer));
+  }
+  rows_.ids.resize(rows_.rows * layers_.size() * shape.top_k);
+  sample.ids.read(begin, rows_.rows, layers_, rows_.ids.data());
+  return visitor_.measure_rows(rows_);
+}
+
+bool RowDecoder::is_wanted(int layer_id) const {
+  return fields_.routing == StepFields::Routing::all ||
+         (fields_.routing == StepFields::Routing::some && std::ranges::binary_search(fields_.layer_ids, layer_id));
 }
 
 DecodedStep RowDecoder::decode_step(const TokenSample& sample, std::size_t index) {
@@ -92,22 +121,20 @@ void RowDecoder::read_layers(const TokenSample& sample, VerifyStep& step) {
     if (!has_data) { continue; }
     const int layer_id = static_cast<int>(layer);
     step.layer_ids.push_back(layer_id);
-    if (fields_.routing == StepFields::Routing::present ||
-        (fields_.routing == StepFields::Routing::some && !std::ranges::binary_search(fields_.layer_ids, layer_id))) {
-      continue;
-    }
+    if (!is_wanted(layer_id)) { continue; }
     step.layers.push_back({.layer_id = layer_id, .rows = rows, .top_k = top_k, .expert_ids = ids_});
   }
   if (step.layer_ids.empty()) { step.experts_per_token = 0; }
 }
 
-void emit_parts(const std::shared_ptr<TokenSample>& sample, std::size_t text,
+void emit_parts(const std::shared_ptr<TokenSample>& sample, std::size_t text, const TraceVisitor& visitor,
                 const std::function<void(RowPart&&)>& emit) {
   emit({.kind = RowPart::Kind::begin, .sample = sample, .text = text});
   if (sample->has_routing) {
     const IdShape& shape = sample->ids.shape();
     const std::size_t step_ids = shape.layers * shape.top_k * sample->window;
-    const std::size_t steps_per_part = std::max<std::size_t>(part_ids / step_ids, 1);
+    const std::size_t steps_per_part =
+        std::max<std::size_t>((visitor.takes_rows() ? measured_ids : part_ids) / step_ids, 1);
     const std::size_t end = sample->steps();
     for (std::size_t step = 0; step < end; step += steps_per_part) {
       emit({.kind = RowPart::Kind::steps,
@@ -131,6 +158,11 @@ bool RowDelivery::deliver(RowPart& part, DecodedRows& decoded) {
       if (sample.has_routing) { assembler_.begin_history(false); }
       break;
     case RowPart::Kind::steps:
+      if (visitor_.takes_rows()) {
+        const std::size_t tokens = sample.step_end(part.end_step - 1) - sample.step_begin(part.first_step);
+        assembler_.add_rows(part.end_step, part.end_step - part.first_step, tokens, decoded.steps.at(0));
+        break;
+      }
       for (std::size_t i = 0; i < decoded.steps.size() && !assembler_.complete(); ++i) {
         assembler_.add_step(part.first_step + i, decoded.steps[i]);
       }

@@ -38,25 +38,31 @@ class RowDecoder {
 
  private:
   [[nodiscard]] DecodedStep decode_step(const TokenSample& sample, std::size_t index);
+  [[nodiscard]] std::unique_ptr<Measurement> measure_rows(const RowPart& part);
+  [[nodiscard]] bool is_wanted(int layer_id) const;
   void read_layers(const TokenSample& sample, VerifyStep& step);
 
   StepFields fields_;
   const TraceVisitor& visitor_;
   std::vector<std::int32_t> ids_;
+  TokenRows rows_;
+  std::vector<std::size_t> layers_;
 };
 
 /// Cuts a sample into parts.
-void emit_parts(const std::shared_ptr<TokenSample>& sample, std::size_t text,
+void emit_parts(const std::shared_ptr<TokenSample>& sample, std::size_t text, const TraceVisitor& visitor,
                 const std::function<void(RowPart&&)>& emit);
 
 /// What a sample of token rows hands on to the visitor, in order.
 class RowDelivery {
  public:
-  RowDelivery(const SampleSelection& samples, TraceVisitor& visitor) : assembler_(visitor, samples.last()) {}
+  RowDelivery(const SampleSelection& samples, TraceVisitor& visitor)
+      : visitor_(visitor), assembler_(visitor, samples.last()) {}
   /// False: nothing that follows can matter.
   [[nodiscard]] bool deliver(RowPart& part, DecodedRows& decoded);
 
  private:
+  const TraceVisitor& visitor_;
   SampleAssembler assembler_;
 };
 
