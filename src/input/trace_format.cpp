@@ -7,6 +7,7 @@
 #include "input/npy/npy_source.hpp"
 #include "input/responses/response_source.hpp"
 #include "input/tracker/tracker_source.hpp"
+#include "text/safe_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -88,7 +89,7 @@ TraceFormat recognize(std::string_view first_bytes) {
   if (is_array) { return TraceFormat::tracker; }
   std::string keys;
   for (const std::string& key : first.keys) {
-    keys += (keys.empty() ? "" : ", ") + key.substr(0, 40);
+    keys += (keys.empty() ? "" : ", ") + text::safe_text(key.substr(0, 40));
   }
   throw Error(fmt::format("the input is an object, not an array of samples, and of no other engine: its keys are {}",
                           keys.empty() ? "none" : keys),

@@ -4,6 +4,7 @@
 #include "bytes/object_walk.hpp"
 #include "expertviz/error.hpp"
 #include "input/json_values.hpp"
+#include "text/safe_text.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -130,7 +131,9 @@ VerifyStep EagleStepDecoder::decode(const bytes::Slice& text, std::uint64_t inde
   matrices_.begin_step();
   for (bytes::ObjectWalk walk(*experts); walk.next();) {
     const std::optional<int> id = layer_number(walk.key());
-    if (!id) { refuse(fmt::format("layer key \"{}\" is no number", walk.key().substr(0, 40)), walk.value()); }
+    if (!id) {
+      refuse(fmt::format("layer key \"{}\" is no number", text::safe_text(walk.key().substr(0, 40))), walk.value());
+    }
     layers_[*id] = walk.value();
     if (layers_.size() > most_layers) { refuse("a verify step has too many layers", *experts); }
   }

@@ -1,6 +1,7 @@
 #include "input/npy/npy_header.hpp"
 
 #include "expertviz/error.hpp"
+#include "text/safe_text.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -31,7 +32,7 @@ class HeaderReader {
       } else if (key == "shape") {
         shape_ = numbers();
       } else {
-        refuse(fmt::format("the unknown key '{}'", key));
+        refuse(fmt::format("the unknown key '{}'", text::safe_text(key)));
       }
       if (!takes(',')) {
         take('}');
@@ -89,8 +90,8 @@ class HeaderReader {
     if (!descr_ || !fortran_ || !shape_) { refuse("it lacks descr, fortran_order or shape"); }
     const std::optional<IdType> type = id_type(*descr_);
     if (!type) {
-      throw Error(fmt::format("the .npy array holds '{}', which are no expert ids", *descr_), Place{.byte = offset_},
-                  "expected little-endian whole numbers: |u1 |i1 <u2 <i2 <u4 <i4 <i8");
+      throw Error(fmt::format("the .npy array holds '{}', which are no expert ids", text::safe_text(*descr_)),
+                  Place{.byte = offset_}, "expected little-endian whole numbers: |u1 |i1 <u2 <i2 <u4 <i4 <i8");
     }
     if (*fortran_) {
       throw Error("the .npy array is in Fortran order", Place{.byte = offset_}, "save it with numpy.ascontiguousarray");

@@ -5,6 +5,7 @@
 #include "input/responses/routing_value.hpp"
 #include "input/sglang/sglang_response.hpp"
 #include "input/vllm/vllm_response.hpp"
+#include "text/safe_text.hpp"
 
 #include <algorithm>
 #include <string>
@@ -31,7 +32,7 @@ Outline outline_of(const bytes::Slice& object) {
     outline.has_meta_info |= key == "meta_info";
     outline.has_response |= key == "response";
     if (outline.keys.size() < longest) {
-      outline.keys += (outline.keys.empty() ? "" : ", ") + std::string(key.substr(0, 40));
+      outline.keys += (outline.keys.empty() ? "" : ", ") + text::safe_text(key.substr(0, 40));
     }
   }
   return outline;

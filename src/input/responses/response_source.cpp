@@ -70,7 +70,9 @@ class Stages {
     place_.sample = sample_;
     for (Response& response : find_responses(keeper->slice(), options_.format)) {
       place_.sample = sample_;
-      if (samples_.contains(sample_)) { emit_parts(sample_of(response, keeper), std::exchange(held, 0), visitor_, emit); }
+      if (samples_.contains(sample_)) {
+        emit_parts(sample_of(response, keeper), std::exchange(held, 0), visitor_, emit);
+      }
       ++sample_;
     }
     place_ = {};

@@ -4,6 +4,7 @@
 #include "bytes/object_walk.hpp"
 #include "expertviz/error.hpp"
 #include "input/json_values.hpp"
+#include "text/safe_text.hpp"
 
 #include <utility>
 
@@ -17,8 +18,8 @@ void read_type(const bytes::Slice& value, Response& response) {
   if (!name) { return; }
   response.type = id_type(*name);
   if (!response.type) {
-    throw Error(fmt::format("routed_experts_dtype is '{}', which is not known", *name), Place{.byte = value.offset()},
-                "expected int32, uint16 or uint8");
+    throw Error(fmt::format("routed_experts_dtype is '{}', which is not known", text::safe_text(*name)),
+                Place{.byte = value.offset()}, "expected int32, uint16 or uint8");
   }
 }
 

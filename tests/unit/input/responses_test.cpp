@@ -258,6 +258,8 @@ TEST_CASE("a format that is named is read as such") {
   check_generated(read_rows(sglang_example, {}, TraceFormat::sglang).at(0));
   CHECK(says(rows_error("[]", {.window = 2}), "traces without drafts"));
   CHECK(says(rows_error(R"({"a":1,"b":{"c":2}})"), "its keys are a, b"));
+  CHECK(rows_error("{\"a\nb\":1}").line().find('\n') == std::string::npos);
+  CHECK(rows_error("{\"a\nb\":1}", {}, TraceFormat::vllm).line().find('\n') == std::string::npos);
 }
 
 }  // namespace
