@@ -100,6 +100,7 @@ void Pooling::add(const Subject& sample, const Answer* answer, const std::vector
   pool_.totals.push_back(sample.totals);
   if (answer == nullptr) { return; }
   if (asked_.format == Format::json) {
+    print_waiting();
     json_.add(answer->json);
   } else if (answer->rows) {
     if (!rows_) {
@@ -119,9 +120,42 @@ void Pooling::add(const Subject& sample, const Answer* answer, const std::vector
 void Pooling::leave_out(const SampleInfo& info, const Error& why) {
   left_out_.add(info, why);
   if (asked_.format != Format::json) { return; }
-  table::Members members = sample_members(info);
-  members.push_back({empty_member_, std::vector<table::Value>{}});
-  json_.add(members);
+  if (!pool_.samples.empty()) {
+    print_left_out(info.sample_idx, question_cell(info), cell(info.turn));
+    return;
+  }
+  const bool goes_on = waiting_begin_ && waiting_end_ == info.sample_idx &&
+                       waiting_begin_->question_id == info.question_id && waiting_begin_->turn == info.turn;
+  if (!goes_on) {
+    close_run();
+    waiting_begin_ = info;
+  }
+  waiting_end_ = info.sample_idx + 1;
+}
+
+void Pooling::close_run() {
+  if (!waiting_begin_) { return; }
+  waiting_.add({cell(waiting_begin_->sample_idx), cell(waiting_end_), question_cell(*waiting_begin_),
+                cell(waiting_begin_->turn)});
+  waiting_begin_.reset();
+}
+
+void Pooling::print_waiting() {
+  close_run();
+  for (const std::vector<table::Cell>& run : waiting_) {
+    const auto end = static_cast<std::uint64_t>(std::get<std::int64_t>(run[1]));
+    for (auto sample = static_cast<std::uint64_t>(std::get<std::int64_t>(run[0])); sample < end; ++sample) {
+      print_left_out(sample, run[2], run[3]);
+    }
+  }
+  waiting_ = {};
+}
+
+void Pooling::print_left_out(std::uint64_t sample, const table::Cell& question, const table::Cell& turn) {
+  json_.add(table::Members{{"sample_idx", cell(sample)},
+                           {"question_id", question},
+                           {"turn", turn},
+                           {empty_member_, std::vector<table::Value>{}}});
 }
 
 Subject Pooling::pooled() {

@@ -54,12 +54,21 @@ class Pooling {
   [[nodiscard]] Answer around(Answer pooled);
 
  private:
+  void close_run();
+  void print_waiting();
+  void print_left_out(std::uint64_t sample, const table::Cell& question, const table::Cell& turn);
+
   const Asked& asked_;
   std::string empty_member_;
   Pool pool_;
   std::map<std::string, std::vector<Ratio>> sums_;  ///< of each question
   std::vector<Ratio> total_;
   JsonList json_;
+  /// The samples without data before the first with data: first, last, question and turn of runs that are alike. Should
+  /// no sample have data, all that is printed is an error, however many there were.
+  table::Rows waiting_;
+  std::optional<SampleInfo> waiting_begin_;
+  std::uint64_t waiting_end_ = 0;
   std::shared_ptr<table::Table> rows_;
   SampleInfo info_;
   Totals totals_;
