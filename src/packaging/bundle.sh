@@ -60,6 +60,6 @@ done
 date=${SOURCE_DATE_EPOCH:-$(git -C "$here" log -1 --format=%ct 2>/dev/null || echo 1000000000)}
 chmod -R u=rwX,go=rX "$folder"
 tar -C "$build/bundle" --sort=name --mtime="@$date" --owner=0 --group=0 --numeric-owner -cf - "$name" |
-  xz -9 -T 1 >"$build/$name.tar.xz.part"
+  xz -6 -T 2 >"$build/$name.tar.xz.part"
 mv "$build/$name.tar.xz.part" "$build/$name.tar.xz"
 echo "$build/$name.tar.xz: $(($(wc -c <"$build/$name.tar.xz") / 1000)) kB"
