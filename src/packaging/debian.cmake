@@ -24,6 +24,6 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
   "libsimdjson-dev, libfmt-dev, libhwy-dev, zlib1g-dev, libzstd-dev, libutf8proc-dev, libonig-dev, libcairo2-dev, libpango1.0-dev")
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION
-  "The library of expertviz: readers, numbers and pictures of expert_activations.json\n\
-traces for C++20 programs, with headers, a CMake package and a pkg-config file.")
+  "The library of expertviz: reads expert_activations.json traces, counts and\n\
+draws them in C++20 programs. With a CMake package and a pkg-config file.")
 include(CPack)

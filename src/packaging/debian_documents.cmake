@@ -26,7 +26,8 @@ ${package} (${CPACK_PACKAGE_VERSION}) unstable; urgency=medium
 
  -- ${CPACK_PACKAGE_CONTACT}  ${now}
 ")
-  execute_process(COMMAND gzip -9 -n -f ${folder}/changelog COMMAND_ERROR_IS_FATAL ANY)
+  file(GLOB_RECURSE manuals ${CPACK_TEMPORARY_DIRECTORY}/${component}/usr/share/man/*)
+  execute_process(COMMAND gzip -9 -n -f ${folder}/changelog ${manuals} COMMAND_ERROR_IS_FATAL ANY)
   file(CHMOD_RECURSE ${folder} FILE_PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ
     DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 endforeach()
