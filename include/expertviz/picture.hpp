@@ -22,7 +22,7 @@ struct Size {
 struct PictureOptions {
   ImageFormat format = ImageFormat::png;
   Theme theme = Theme::light;
-  double scale = 1;  ///< factor on the pixels of a PNG (2 a point at scale 1) and on the points of SVG and PDF
+  double scale = 1;  ///< factor on the pixels of a PNG (2 per point at scale 1) and on the points of SVG and PDF
   /// Of the whole picture, before `scale`. Charts lay themselves out to fill it; a tree is shrunk or enlarged to fit
   /// into it. Without: charts take the size that suits their data, trees their own.
   std::optional<Size> size;
@@ -30,13 +30,13 @@ struct PictureOptions {
 
 /// Draw a figure; the result is the content of the image file. The same figure gives the same bytes on one machine.
 ///
-/// A tree that is larger than image viewers or PDF take is drawn smaller: fewer pixels a point in a PNG, fewer points
+/// A tree that is larger than image viewers or PDF take is drawn smaller: fewer pixels per point in a PNG, fewer points
 /// in a PDF. That is, at scale 1 or below; a larger scale is kept to, or is an error. Throws `Error` where the picture
 /// would be too large for its format, `size` leaves no room to draw in, `scale` is not a positive number, or the
 /// machine has no font at all.
 [[nodiscard]] std::string draw(const Figure& figure, const PictureOptions& options);
 
-/// A picture as pixels of red, green and blue, a byte each, row by row from the top.
+/// A picture as pixels of red, green and blue, one byte each, row by row from the top.
 struct Raster {
   std::size_t width = 0;
   std::size_t height = 0;

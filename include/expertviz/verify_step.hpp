@@ -18,9 +18,9 @@ struct DraftTree {
   std::int32_t draft_token_num = 0;        ///< nodes, the root included
   std::int32_t request = 0;                ///< place of this request in its batch, from 0
   std::int32_t batch_size = 1;             ///< requests verified together
-  std::vector<std::int32_t> first_child;   ///< a node each, -1 for none
-  std::vector<std::int32_t> next_sibling;  ///< a node each, -1 for none
-  std::vector<std::int64_t> token_ids;     ///< a node each
+  std::vector<std::int32_t> first_child;   ///< one entry per node: its first child, or -1
+  std::vector<std::int32_t> next_sibling;  ///< one entry per node: the next child of its parent, or -1
+  std::vector<std::int64_t> token_ids;     ///< one entry per node
   std::vector<std::int32_t> accepted;      ///< accepted nodes in the order of the trace; the root is the first
   /// How many nodes were cut off the end of `accepted` because they stand behind the end of the answer. Reading cuts
   /// nothing; whoever gathers a whole sample may (docs/trace-format.md).

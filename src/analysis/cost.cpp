@@ -52,6 +52,7 @@ Cost::Step Cost::measure(const VerifyStep& step) const {
   Step measured;
   if (!step.tree) { return measured; }
   measured.has_tree = true;
+  if (step.layers.empty()) { return measured; }
   const DraftTree& tree = *step.tree;
   const TreeWalk walk = walk_of(tree);
   ExpertSet experts;

@@ -8,7 +8,7 @@ namespace expertviz {
 TreeShape shape_of(const DraftTree& tree) {
   const auto nodes = static_cast<std::size_t>(tree.draft_token_num);
   if (tree.draft_token_num < 0 || tree.first_child.size() != nodes || tree.next_sibling.size() != nodes) {
-    throw Error("the draft tree's links are not one a node");
+    throw Error("the draft tree does not have one pair of links per node");
   }
   TreeShape shape{std::vector<std::int32_t>(nodes, -1), std::vector<std::int32_t>(nodes, -1), {}};
   if (nodes == 0) { return shape; }

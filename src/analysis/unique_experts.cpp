@@ -1,31 +1,22 @@
-#include "expertviz/error.hpp"
+#include "analysis/node_experts.hpp"
 #include "expertviz/statistics.hpp"
 
 #include <algorithm>
 #include <array>
 #include <numeric>
-#include <string>
 
 namespace expertviz {
-namespace {
-
-constexpr std::int32_t largest_expert_id = 65'535;
-
-}  // namespace
 
 std::size_t unique_experts(const LayerRouting& layer) {
   std::int32_t largest = -1;
   for (const std::int32_t id : layer.expert_ids) {
     largest = std::max(largest, id);
   }
-  if (largest > largest_expert_id) {
-    throw Error("expert id " + std::to_string(largest) + " is beyond " + std::to_string(largest_expert_id),
-                Place{.layer = layer.layer_id});
-  }
+  analysis::check_expert_id(largest, layer);
   // A byte an id, not a bit: neighbouring ids then do not wait for each other's store. "No expert" has a byte of its
   // own in front, which saves a branch an id. Only the part in use is cleared, so a model of 128 experts touches 129.
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init)
-  std::array<std::uint8_t, largest_expert_id + 2> seen;
+  std::array<std::uint8_t, analysis::largest_expert_id + 2> seen;
   const auto end = seen.begin() + largest + 2;
   std::fill(seen.begin(), end, std::uint8_t{0});
   for (const std::int32_t id : layer.expert_ids) {
@@ -36,18 +27,11 @@ std::size_t unique_experts(const LayerRouting& layer) {
 
 std::vector<std::int32_t> experts_of(const LayerRouting& layer, const DraftTree& tree,
                                      std::span<const std::int32_t> nodes) {
-  const auto first_row = static_cast<std::size_t>(tree.request) * static_cast<std::size_t>(tree.draft_token_num);
   std::vector<std::int32_t> experts;
   experts.reserve(nodes.size() * layer.top_k);
   for (const std::int32_t node : nodes) {
-    const std::size_t row = first_row + static_cast<std::size_t>(node);
-    if (node < 0 || row >= layer.rows) {
-      throw Error("node " + std::to_string(node) + " of the draft tree has no row: topk_ids holds " +
-                      std::to_string(layer.rows) + " rows and this request's begin at " + std::to_string(first_row),
-                  Place{.layer = layer.layer_id});
-    }
-    std::copy_if(layer.row(row), layer.row(row) + layer.top_k, std::back_inserter(experts),
-                 [](std::int32_t id) { return id >= 0; });
+    const std::int32_t* row = layer.row(analysis::row_of(node, layer, tree));
+    std::copy_if(row, row + layer.top_k, std::back_inserter(experts), [](std::int32_t id) { return id >= 0; });
   }
   std::sort(experts.begin(), experts.end());
   experts.erase(std::unique(experts.begin(), experts.end()), experts.end());

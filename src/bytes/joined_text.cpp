@@ -8,8 +8,8 @@ namespace {
 
 /// A verify step of today's models is smaller.
 constexpr std::size_t usual_room = std::size_t{1} << 21;
-/// From here on a buffer that is freed goes back to the system at once (glibc's largest threshold for that).
-constexpr std::size_t large_room = std::size_t{1} << 25;
+/// What is in memory twice while parts are put together.
+constexpr std::size_t large_room = std::size_t{1} << 23;
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 namespace expertviz::bytes {
 namespace {
@@ -17,7 +18,7 @@ constexpr std::string_view zstd_mark("\x28\xb5\x2f\xfd", 4);
 constexpr std::string_view skippable_tail("\x2a\x4d\x18", 3);
 constexpr std::size_t first_bytes = 4;
 
-/// Whether a zstd frame begins so, or one of those to be leapt over that pzstd writes in front of each.
+/// Whether a zstd frame begins so, or one of those to be skipped that pzstd writes in front of each.
 bool begins_zstd(std::string_view first) {
   const bool skippable = first.size() == first_bytes && (first[0] & 0xf0) == 0x50 && first.substr(1) == skippable_tail;
   return first == zstd_mark || skippable;
@@ -87,6 +88,11 @@ class Gzip final : public Unpacker {
 
  private:
   std::size_t unpack(char* out, std::size_t size) override {
+    // Zero bytes behind a member are padding, as on tapes; gzip and Python pass over them too.
+    while (between_members_ && begin_ < end_ && buffer_[begin_] == '\0') {
+      ++begin_;
+    }
+    if (begin_ == end_ && between_members_) { return 0; }
     const std::size_t room = std::min<std::size_t>(size, std::size_t{1} << 30);
     stream_.next_in = reinterpret_cast<Bytef*>(buffer_.data() + begin_);
     stream_.avail_in = static_cast<uInt>(end_ - begin_);
@@ -123,6 +129,10 @@ class Zstd final : public Unpacker {
     ZSTD_outBuffer to{out, size, 0};
     const std::size_t code = ::ZSTD_decompressStream(stream_.get(), &to, &from);
     begin_ += from.pos;
+    if (::ZSTD_getErrorCode(code) == ZSTD_error_frameParameter_windowTooLarge) {
+      throw Error("the compressed input needs a zstd window of more than 128 MiB", {},
+                  "it was packed with --long=28 or more; repack it: zstd -dc --long=31 FILE | zstd -o NEW.zst");
+    }
     if (::ZSTD_isError(code) != 0) { refuse(::ZSTD_getErrorName(code)); }
     between_members_ = code == 0;
     return to.pos;

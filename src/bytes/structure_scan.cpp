@@ -156,7 +156,7 @@ std::size_t SkipContainer(const IndexedText& text, std::size_t pos, std::size_t 
   while (pos < end) {
     const std::size_t border = (pos / index_block + 1) * index_block;
     const BlockSummary& block = text.blocks[pos / index_block];
-    // The last block is never leapt over: the state behind it is not in the index.
+    // The last block is never skipped: the state behind it is not in the index.
     if (pos % index_block == 0 && border <= end && border < text.size && skip.state == block.state &&
         skip.depth + block.low > 0) {
       skip.depth += block.change;

@@ -54,7 +54,7 @@ class TextTask {
 };
 
 /// Reads JSON text from its start to its end, one token or value after the other, though it comes in segments that may
-/// be cut anywhere. It knows JSON and no trace. Values are leapt over: brackets and quotes must match, and what else
+/// be cut anywhere. It knows JSON and no trace. Values are skipped: brackets and quotes must match, and what else
 /// stands in them does not matter.
 ///
 /// A `TextTask` pulls: `co_await in.next_member(...)`. Whoever has the next segment pushes it by `feed`.
@@ -145,7 +145,7 @@ class TextStream {
     TextState state_ = TextState::in_string;
   };
 
-  /// A value, leapt over or captured.
+  /// A value, skipped or captured.
   class Value final : public Operation {
    public:
     Value(TextStream& in, bool capture, std::size_t limit, const char* name)
@@ -168,7 +168,7 @@ class TextStream {
     Captured captured_{};
   };
 
-  /// The word `null`, to its last letter.
+  /// The word `null`, to its last letter, where `value_begin` has found its first.
   class Null final : public Operation {
    public:
     Null(TextStream& in, const char* name) : Operation(in), name_(name) {}

@@ -127,6 +127,8 @@ class PruneCommand : public Command {
       shares.push_back(tenth / 10.0);
     }
     if (fixed_share_) { shares = {*fixed_share_}; }
+    // Without plain decoding's experts there is nothing to be faster than.
+    if (!(prune.plain_per_token() > 0)) { shares.clear(); }
     for (const double share : shares) {
       const Prune::Best best = prune.best(share);
       table->rows.add({share, best.nodes == 0 ? table::Cell() : std::int64_t{best.nodes}, best.speed});

@@ -48,7 +48,7 @@ void UsageOptions::declare(Options& options) {
                "experts, top-k and t tokens",
                baseline);
   options
-      .number("--num-experts", "experts a layer, for --baseline (default: as the trace says)", 1,
+      .number("--num-experts", "experts per layer, for --baseline (default: as the trace says)", 1,
               largest_number_of_experts, num_experts)
       .needs = "--baseline";
 }

@@ -19,7 +19,7 @@ SampleInfo& SampleAssembler::sample(std::uint64_t index) {
 }
 
 void SampleAssembler::saw(Head head) {
-  (head == Head::question_id ? id_seen_ : meta_seen_) = true;
+  seen_.set(static_cast<std::size_t>(head));
   complete_if_enough();
 }
 
@@ -44,7 +44,7 @@ void SampleAssembler::end_sample(std::uint64_t bytes) {
 }
 
 void SampleAssembler::complete_if_enough() {
-  if (!enough_ || !id_seen_ || !meta_seen_ || last_sample_ != info_.sample_idx) { return; }
+  if (!enough_ || !seen_.all() || last_sample_ != info_.sample_idx) { return; }
   hand_on();
   complete_ = true;
 }
@@ -52,7 +52,8 @@ void SampleAssembler::complete_if_enough() {
 void SampleAssembler::hand_on() {
   visitor_.on_sample(info_);
   info_ = {};
-  id_seen_ = meta_seen_ = enough_ = false;
+  seen_.reset();
+  enough_ = false;
 }
 
 }  // namespace expertviz::input

@@ -2,6 +2,7 @@
 
 #include "expertviz/trace_reader.hpp"
 
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -25,7 +26,7 @@ struct DecodedStep {
 class SampleAssembler {
  public:
   /// Members that a visitor which stops early still gets, if the sample has them.
-  enum class Head { question_id, meta_info };
+  enum class Head { question_id, turn, meta_info };
 
   /// `last_sample` is the last that is selected, if that is known.
   SampleAssembler(TraceVisitor& visitor, std::optional<std::uint64_t> last_sample)
@@ -51,8 +52,7 @@ class SampleAssembler {
   TraceVisitor& visitor_;
   std::optional<std::uint64_t> last_sample_;
   SampleInfo info_;
-  bool id_seen_ = false;
-  bool meta_seen_ = false;
+  std::bitset<3> seen_;  ///< by Head
   bool enough_ = false;
   bool complete_ = false;
 };

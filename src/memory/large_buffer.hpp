@@ -1,13 +1,12 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdlib>
 #include <memory>
 
 namespace expertviz::memory {
 
 /// Megabytes of memory without a content, in large pages where the system has them: touching new memory page by page
-/// takes longer than reading a trace into it, or drawing on it.
+/// takes longer than reading a trace into it, or drawing on it. What is given back goes back to the system at once.
 class LargeBuffer {
  public:
   LargeBuffer() = default;
@@ -18,10 +17,11 @@ class LargeBuffer {
   [[nodiscard]] const char* data() const { return data_.get(); }
 
  private:
-  struct Free {
-    void operator()(char* data) const { std::free(data); }
+  struct Unmap {
+    std::size_t size;
+    void operator()(char* data) const;
   };
-  std::unique_ptr<char, Free> data_;
+  std::unique_ptr<char, Unmap> data_;
 };
 
 }  // namespace expertviz::memory

@@ -26,7 +26,7 @@ class Painter {
   explicit Painter(cairo_t* cairo)
       : cairo_(cairo), context_(text_context()), layout_(pango_layout_new(context_.get())) {
     cairo_set_line_join(cairo_, CAIRO_LINE_JOIN_ROUND);
-    // Of lines, not of letters: at two pixels a point no eye tells it from the best, which takes three times as long.
+    // Of lines, not of letters: at two pixels per point no eye tells it from the best, which takes three times as long.
     cairo_set_antialias(cairo_, CAIRO_ANTIALIAS_FAST);
   }
 

@@ -7,7 +7,7 @@
 
 namespace expertviz::plot {
 
-/// A PNG with `pixels_per_point` pixels a point of the picture. Throws `Error` where it would be too large to hold.
+/// A PNG with `pixels_per_point` pixels per point of the picture. Throws `Error` where it would be too large to hold.
 [[nodiscard]] std::string png_of(const Scene& scene, double pixels_per_point);
 /// The pixels of that PNG.
 [[nodiscard]] Raster raster_of(const Scene& scene, double pixels_per_point);

@@ -66,7 +66,7 @@ void draw_color_bar(Layers& to, const PanelContext& context, const Frame& frame,
 /// x of value `i` of a mark.
 [[nodiscard]] double x_at(const std::vector<double>& x, std::size_t i);
 
-/// To the nearest half point, where lines of one point are sharp at two pixels a point.
+/// To the nearest half point, where lines of one point are sharp at two pixels per point.
 [[nodiscard]] double sharp(double position);
 
 /// Space between the data and text to the right of them.

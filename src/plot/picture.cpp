@@ -16,11 +16,11 @@ constexpr double usual_pixels_per_point = 2;
 /// What image viewers and web pages still take, and 200 MB of memory while drawing.
 constexpr double most_usual_pixels = 50e6;
 constexpr double most_usual_side = 32000;
-/// Beyond these it is a slip of the keyboard.
+/// Larger values are taken for typing errors.
 constexpr double most_scale = 100;
 constexpr double most_points = 100'000;
 
-// At scale 1 a large tree gets fewer pixels a point, or a smaller page, rather than an error; who asks for a larger
+// At scale 1 a large tree gets fewer pixels per point, or a smaller page, rather than an error; who asks for a larger
 // scale gets that or an error.
 
 double pixels_per_point(const plot::Scene& scene, double scale) {

@@ -13,7 +13,7 @@ namespace expertviz::plot {
 /// The text of one box of a draft tree: the token, and below it the expert ids in lines of nearly equal length.
 struct BoxText {
   TextLine token;
-  std::vector<std::vector<TextRun>> experts;  ///< a line each
+  std::vector<std::vector<TextRun>> experts;  ///< one entry per line
   double width = 0;                           ///< of the widest line
 };
 

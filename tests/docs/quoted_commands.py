@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-SCRIPT_COMMANDS = ("expertviz ", "gzip ", "step=$(expertviz ")
+SCRIPT_COMMANDS = ("expertviz ", "gzip ", "if found=$(expertviz ", "  expertviz ", "fi")
 TOOLS = ("bash", "gzip", "jq")
 
 

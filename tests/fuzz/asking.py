@@ -47,8 +47,11 @@ def usage(rng):
 
 
 def tree(rng, count, layer_ids):
-    return {"--sample-idx": str(rng.randrange(count)), "--verify-step": str(rng.choice([0, 0, 1, 2, 5, 13])),
-            "--layer-id": str(rng.choice(layer_ids))}
+    options = {"--sample-idx": str(rng.randrange(count)), "--verify-step": str(rng.choice([0, 0, 1, 2, 5, 13])),
+               "--layer-id": str(rng.choice(layer_ids))}
+    if rng.random() < 0.3:
+        options["--budget"] = str(rng.randint(1, 4))
+    return options
 
 
 def find_steps(rng, count, layer_ids):
@@ -59,6 +62,8 @@ def find_steps(rng, count, layer_ids):
         options["--max-accepted"] = str(rng.randrange(4, 7))
     if rng.random() < 0.3:
         options["--limit"] = str(rng.randint(1, 4))
+    if rng.random() < 0.4:
+        options["--sort"] = rng.choice(["accepted", "loaded", "rejected"])
     return options
 
 
@@ -141,4 +146,4 @@ ASK = {"info": info, "layer": layer, "stats": stats, "tree": tree, "find-steps":
 
 def stops_early(command, options):
     """Reads no further than it needs: what stands behind is not met."""
-    return command == "tree" or "--limit" in options
+    return command == "tree" or (command == "find-steps" and "--limit" in options and "--sort" not in options)

@@ -113,8 +113,9 @@ def run_case(program, commands, name, keep):
     case = Case(name)
     document = read(case.text)
     lines = []
-    for command in case.rng.sample(commands, min(QUESTIONS_PER_CASE, len(commands))):
+    for command in case.rng.sample(list(commands), min(QUESTIONS_PER_CASE, len(commands))):
         options = asking.ASK[command](case.rng, case.count, case.layer_ids)
+        options = {option: value for option, value in options.items() if option in commands[command]}
         if case.repeats and asking.stops_early(command, options):
             continue  # of a member that stands twice, the later one lies behind the stop
         others = case.other_runs() if command == "compare" else []
@@ -136,10 +137,13 @@ def run_case(program, commands, name, keep):
 
 
 def known_commands(program):
-    """The commands of the program's help that there is a reference for."""
-    text = subprocess.run([program, "--help"], capture_output=True, text=True, check=True).stdout
-    listed = re.findall(r"^  ([a-z][a-z-]*) {2,}", text, re.M)
-    return [command for command in listed if command in QUESTIONS]
+    """The commands of the program's help that there is a reference for, and the options of each."""
+    def help_of(*command):
+        return subprocess.run([program, *command, "--help"], capture_output=True, text=True, check=True).stdout
+
+    listed = re.findall(r"^  ([a-z][a-z-]*) {2,}", help_of(), re.M)
+    return {command: set(re.findall(r"^ .*?(--[a-z-]+)", help_of(command), re.M)) for command in listed
+            if command in QUESTIONS}
 
 
 def main():
@@ -154,7 +158,7 @@ def main():
     program = os.path.abspath(asked.program)
     commands = known_commands(program)
     if asked.commands:
-        commands = [command for command in commands if command in asked.commands.split(",")]
+        commands = {command: commands[command] for command in asked.commands.split(",") if command in commands}
     if not commands:
         print("skipped: no command of the program has a reference")
         sys.exit(77)

@@ -52,6 +52,11 @@ def scores_of(pair, score):
     return scores
 
 
+def order_of(scores):
+    """The experts, those that stay longest first."""
+    return sorted(scores, key=lambda expert: (-scores[expert], expert))
+
+
 class Layer:
     """One layer, or several with the same budget."""
 
@@ -61,7 +66,7 @@ class Layer:
         self.nodes = self.accepted = 0
         for pair in (pair for pairs in layers for pair in pairs):
             scores = scores_of(pair, score)
-            order = sorted(scores, key=lambda expert: (-scores[expert], expert))
+            order = order_of(scores)
             self.all += sum(scores.values())
             self.nodes += len(pair.sets)
             self.accepted += len(pair.path)

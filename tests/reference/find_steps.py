@@ -1,16 +1,18 @@
 """`find-steps`: the verify steps that accepted a number of nodes (CLI.md). An empty answer is exit status 1."""
+from .routing import Pair
 from .samples import NoData, head_if_read, is_several, no_data, select
 from .trace import Refused
 
 
 def answer(document, options):
+    """Without --sort reading ends at the limit; with it the best of all steps are taken."""
     limit = int(options.get("--limit", "1000000000"))
-    found, entries, reason, with_trees = 0, [], None, 0
+    found, heads, reason, with_trees = [], [], None, 0
     for sample in select(document, options):
-        steps = []
         try:
-            if found < limit:
-                steps = matches(sample, options, limit - found)
+            if "--sort" in options or len(found) < limit:
+                room = limit - len(found) if "--sort" not in options else None
+                found += matches(sample, options, room)
             else:
                 doubt_trees(sample)
             with_trees += 1
@@ -18,13 +20,16 @@ def answer(document, options):
             if not is_several(options):
                 raise
             reason = reason or lack
-        found += len(steps)
-        entries.append({**head_if_read(sample), "steps": steps})
+        heads.append(head_if_read(sample))
+    if "--sort" in options:
+        found.sort(key=lambda match: (-match[0], match[1], match[2]["verify_step"]))
+    found = found[:limit]
     if not is_several(options):
-        return entries[0]["steps"]
+        return [row for _, _, row in found]
     if not with_trees:
         raise reason or NoData("there is no sample")
-    return {"samples": entries}
+    return {"samples": [{**head, "steps": [row for _, sample, row in found if sample == head["sample_idx"]]}
+                        for head in heads]}
 
 
 def doubt_trees(sample):
@@ -36,7 +41,18 @@ def doubt_trees(sample):
             sample.doubts.append(str(why))
 
 
-def matches(sample, options, limit):
+def sort_key(sample, step, options):
+    """More comes first."""
+    if options.get("--sort", "accepted") == "accepted":
+        return len(step.tree.accepted)
+    pairs = [Pair(sample, step, layer) for layer in step.layers]
+    if options["--sort"] == "loaded":
+        return sum(len(pair.loaded) for pair in pairs)
+    return sum(len(pair.loaded) - len(pair.needed) for pair in pairs)
+
+
+def matches(sample, options, room):
+    """-> (sort key, sample, row) of the steps, of the first `room` of them where it is not None."""
     least, most = int(options.get("--min-accepted", "1")), int(options.get("--max-accepted", "1000000000"))
     found, has_trees = [], False
     for step in sample.may_stop_early:
@@ -44,10 +60,12 @@ def matches(sample, options, limit):
             continue
         has_trees = True
         accepted = step.tree.accepted
+        key = sort_key(sample, step, options)
         if least <= len(accepted) <= most:
-            found.append({"verify_step": step.index, "accepted": len(accepted), "draft_tokens": step.tree.nodes,
-                          "nodes": accepted})
-            if len(found) == limit:
+            row = {"verify_step": step.index, "accepted": len(accepted), "draft_tokens": step.tree.nodes,
+                   "nodes": accepted}
+            found.append((key, sample.index, row))
+            if len(found) == room:
                 return found
     sample.require_whole()
     if not has_trees:

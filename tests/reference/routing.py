@@ -3,7 +3,7 @@
 QUESTIONS.md, Terms and Small print 1, 14 and 15.
 """
 from .samples import is_several, layer_ids, no_data, ranges
-from .trace import refuse
+from .trace import Refused, refuse
 
 
 class Pair:
@@ -44,11 +44,24 @@ def prepare(samples):
     """Cuts the ends of the answers off, and reads all trees."""
     for sample in samples:
         for step in sample.steps:
-            step.tree
+            if step.tree is not None:
+                doubt(sample, lambda step=step: step.tree.depth)
         sample.cut_end_of_answer()
 
 
+def doubt(sample, read):
+    """What need not be read may be read: then it is refused if it is broken."""
+    try:
+        read()
+    except Refused as why:
+        sample.doubts.append(str(why))
+
+
 def require_pairs(sample, options):
+    for step in sample.steps:
+        if step.tree is None:
+            for layer in set(layer_ids([sample], options)) & set(step.layers):
+                doubt(sample, lambda: step.rows(layer))
     if all(step.tree is None for step in sample.steps):
         no_data("no trees")
     if not pairs_of([sample], options):

@@ -49,7 +49,7 @@ def head_if_read(sample):
     try:
         return head(sample)
     except Refused:
-        return {}
+        return {"sample_idx": sample.index}
 
 
 def sum_or_none(values):

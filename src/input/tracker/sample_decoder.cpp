@@ -1,9 +1,12 @@
 #include "input/tracker/sample_decoder.hpp"
 
+#include "bytes/json_reader.hpp"
 #include "bytes/json_text.hpp"
 #include "expertviz/error.hpp"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -11,60 +14,90 @@
 namespace expertviz::input {
 namespace {
 
-namespace ondemand = simdjson::ondemand;
+using bytes::JsonReader;
 
-std::optional<std::int64_t> whole_number(ondemand::value value) {
-  std::int64_t number = 0;
-  if (value.get_int64().get(number) != simdjson::SUCCESS) { return std::nullopt; }
-  return number;
+constexpr std::size_t longest_text = std::size_t{1} << 24;
+constexpr std::size_t longest_layer_key = 256;
+constexpr std::size_t most_layers = 65'536;
+
+[[noreturn]] void refuse(const std::string& what, std::uint64_t offset) {
+  throw Error(what, Place{.byte = offset}, "no tracker writes that; is the trace damaged?");
 }
 
-std::optional<std::string> text(ondemand::value value) {
-  std::string_view view;
-  if (value.get_string().get(view) != simdjson::SUCCESS) { return std::nullopt; }
-  return std::string(view);
-}
-
-[[noreturn]] void refuse(simdjson::error_code code, std::uint64_t offset) {
-  throw Error(fmt::format("not JSON ({})", simdjson::error_message(code)), Place{.byte = offset}, bytes::damage_hint);
-}
-
-/// The key of a field. Newer versions of simdjson must be told what to do with lone surrogates, older ones cannot be.
-template <class Field>
-simdjson::simdjson_result<std::string_view> key_of(Field& field) {
-  if constexpr (requires { field.unescaped_key(false); }) {
-    return field.unescaped_key(false);
-  } else {
-    return field.unescaped_key();
+/// The number, if that is what follows; another value is passed over.
+std::optional<std::int64_t> read_whole(JsonReader& in, const char* name) {
+  const char c = in.peek();
+  if (c == '"' || c == '{' || c == '[') {
+    in.skip();
+    return std::nullopt;
   }
+  const std::uint64_t offset = in.offset();
+  return bytes::whole_number(in.scalar(), name, offset);
 }
 
-void read_meta_info(ondemand::object meta, std::uint64_t offset, SampleInfo& info) {
-  for (auto member : meta) {
-    ondemand::field field;
-    std::string_view key;
-    if (const auto code = std::move(member).get(field)) { refuse(code, offset); }
-    // A key that is no valid text is none of those looked for.
-    if (key_of(field).get(key) != simdjson::SUCCESS) { continue; }
-    if (key == "model_path") { info.model_path = text(field.value()); }
-    if (key == "prompt_tokens") { info.prompt_tokens = whole_number(field.value()); }
-    if (key == "completion_tokens") { info.completion_tokens = whole_number(field.value()); }
-    if (key == "spec_verify_ct") { info.spec_verify_ct = whole_number(field.value()); }
+std::optional<std::string> read_text(JsonReader& in, const char* name) {
+  if (in.peek() != '"') {
+    in.skip();
+    return std::nullopt;
   }
+  const std::uint64_t offset = in.offset();
+  std::string text = in.string();
+  if (text.size() > longest_text) { refuse(fmt::format("{} is longer than 16 MiB", name), offset); }
+  return text;
 }
 
-/// The counts of one layer stand for one expert each.
-std::optional<std::size_t> count_experts(ondemand::object layers, std::uint64_t offset) {
-  std::optional<std::size_t> experts;
-  for (auto member : layers) {
-    ondemand::field field;
-    ondemand::array counts;
-    std::size_t count = 0;
-    if (const auto code = std::move(member).get(field)) { refuse(code, offset); }
-    if (field.value().get_array().get(counts) == simdjson::SUCCESS &&
-        counts.count_elements().get(count) == simdjson::SUCCESS) {
-      experts = std::max(experts.value_or(0), count);
+void read_meta_info(JsonReader& in, SampleInfo& info) {
+  info.model_path.reset();
+  info.prompt_tokens.reset();
+  info.completion_tokens.reset();
+  info.spec_verify_ct.reset();
+  if (in.peek() != '{') { return in.skip(); }
+  in.open();
+  for (bool first = true; in.next_member(first); first = false) {
+    const std::string key = in.key();
+    if (key == "model_path") {
+      info.model_path = read_text(in, "model_path");
+    } else if (key == "prompt_tokens") {
+      info.prompt_tokens = read_whole(in, "prompt_tokens");
+    } else if (key == "completion_tokens") {
+      info.completion_tokens = read_whole(in, "completion_tokens");
+    } else if (key == "spec_verify_ct") {
+      info.spec_verify_ct = read_whole(in, "spec_verify_ct");
+    } else {
+      in.skip();
     }
+  }
+}
+
+/// The counts of one layer stand for one expert each. Of a layer that is there twice the later one counts.
+std::optional<std::size_t> count_experts(JsonReader& in) {
+  if (in.peek() != '{') {
+    in.skip();
+    return std::nullopt;
+  }
+  std::map<std::string, std::optional<std::size_t>> counts;
+  in.open();
+  for (bool first = true; in.next_member(first); first = false) {
+    static_cast<void>(in.peek());
+    const std::uint64_t offset = in.offset();
+    std::string layer = in.key();
+    if (layer.size() > longest_layer_key) { refuse("a key of expert_layer_activations is no layer", offset); }
+    std::optional<std::size_t>& count = counts[std::move(layer)];
+    if (counts.size() > most_layers) { refuse("expert_layer_activations has more than 65536 layers", offset); }
+    count.reset();
+    if (in.peek() != '[') {
+      in.skip();
+      continue;
+    }
+    in.open();
+    count = 0;
+    for (; in.next_element(*count == 0); ++*count) {
+      in.skip();
+    }
+  }
+  std::optional<std::size_t> experts;
+  for (const auto& [layer, count] : counts) {
+    experts = std::max(experts, count);
   }
   return experts;
 }
@@ -72,43 +105,30 @@ std::optional<std::size_t> count_experts(ondemand::object layers, std::uint64_t 
 }  // namespace
 
 void decode_sample_field(SampleField field, const bytes::Slice& value, SampleInfo& info) {
-  // A document that is a bare scalar is read otherwise than a value inside of one: make it the latter.
-  const simdjson::padded_string wrapped(fmt::format("[{}]", value.view()));
-  ondemand::parser parser;
-  ondemand::document document;
-  ondemand::array outer;
-  ondemand::value inner;
-  auto code = parser.iterate(wrapped).get(document);
-  if (!code) { code = document.get_array().get(outer); }
-  if (!code) { code = outer.at(0).get(inner); }
-  if (code) { refuse(code, value.offset()); }
-  ondemand::object object;
+  if (!simdjson::validate_utf8(value.view())) {
+    throw Error("not JSON: a member of the sample is not UTF-8", Place{.byte = value.offset()}, bytes::damage_hint);
+  }
+  JsonReader in(value);
   switch (field) {
     case SampleField::question_id:
       info.question_id = std::monostate{};
-      if (value.first() == '"') {
-        if (auto id = text(inner)) { info.question_id = *std::move(id); }
-      } else if (const auto id = whole_number(inner)) {
+      if (in.peek() == '"') {
+        info.question_id = *read_text(in, "question_id");
+      } else if (const auto id = read_whole(in, "question_id")) {
         info.question_id = *id;
       }
       break;
     case SampleField::turn:
-      info.turn = whole_number(inner);
+      info.turn = read_whole(in, "turn");
       break;
     case SampleField::meta_info:
-      info.model_path.reset();
-      info.prompt_tokens.reset();
-      info.completion_tokens.reset();
-      info.spec_verify_ct.reset();
-      if (inner.get_object().get(object) == simdjson::SUCCESS) { read_meta_info(object, value.offset(), info); }
+      read_meta_info(in, info);
       break;
     case SampleField::expert_layer_activations:
-      info.num_experts.reset();
-      if (inner.get_object().get(object) == simdjson::SUCCESS) {
-        info.num_experts = count_experts(object, value.offset());
-      }
+      info.num_experts = count_experts(in);
       break;
   }
+  in.end();
 }
 
 }  // namespace expertviz::input

@@ -1,6 +1,7 @@
 #include "input/tracker/step_decoder.hpp"
 
 #include "bytes/json_text.hpp"
+#include "bytes/object_walk.hpp"
 #include "expertviz/error.hpp"
 #include "input/tracker/tree_decoder.hpp"
 
@@ -12,6 +13,10 @@
 
 namespace expertviz::input {
 namespace {
+
+/// Bounds that no tracker comes near, so that a text does not decode into many times its own size.
+constexpr std::size_t most_layers = std::size_t{1} << 18;
+constexpr std::size_t most_step_numbers = std::size_t{1} << 24;
 
 /// The number of a layer as json.dump prints it: no sign, no leading zero.
 std::optional<int> layer_number(std::string_view key) {
@@ -31,6 +36,10 @@ bool is_matrix(const std::optional<bytes::Slice>& value, const char* name) {
 }
 
 }  // namespace
+
+StepDecoder::StepDecoder(const StepFields& fields) : fields_(fields) {
+  std::ranges::sort(fields_.layer_ids);
+}
 
 VerifyStep StepDecoder::decode(const bytes::Slice& step, std::uint64_t index) {
   if (step.first() != '{') {
@@ -55,61 +64,60 @@ VerifyStep StepDecoder::decode(const bytes::Slice& step, std::uint64_t index) {
   }
   if (fields_.routing == StepFields::Routing::none) { return result; }
 
-  found_.clear();
+  layers_.clear();
+  numbers_ = 0;
+  const bytes::Slice* mapping = nullptr;
   if (!tree && !layers) {
-    collect_layers(step, false);  // an older tracker: the step itself maps layer ids to routings
+    mapping = &step;  // an older tracker: the step itself maps layer ids to routings
   } else if (layers && layers->first() != 'n') {
     if (layers->first() != '{') {
       throw Error(fmt::format("layers is {}, not an object", bytes::kind_name(layers->first())),
                   Place{.byte = layers->offset()}, bytes::damage_hint);
     }
-    collect_layers(*layers, true);
+    mapping = &*layers;
   }
-  for (const Layer& layer : found_) {
-    result.layer_ids.push_back(layer.id);
-  }
-  if (!found_.empty()) { result.experts_per_token = first_row_length(found_.front().ids.view()); }
-  for (const Layer& layer : found_) {
-    if (!wanted(layer.id)) { continue; }
+  if (mapping == nullptr) { return result; }
+  collect_layers(*mapping, mapping != &step);
+  for (const auto& [id, begin, end] : layers_) {
     try {
-      result.layers.push_back(read_layer(layer));
-      if (result.tree) {
-        const LayerRouting& routing = result.layers.back();
-        const std::size_t needed =
-            (static_cast<std::size_t>(result.tree->request) + 1) * result.tree->first_child.size();
-        if (routing.rows < needed) {
-          throw Error(fmt::format("topk_ids has {} rows, but the draft tree needs {}", routing.rows, needed),
-                      Place{.byte = layer.ids.offset()}, "each node of the tree has a row of its own");
-        }
-      }
-    } catch (Error& error) { throw error.within({.layer = layer.id}); }
+      read_layer(id, {step.text, begin, end}, result);
+    } catch (Error& error) { throw error.within({.layer = id}); }
   }
   return result;
 }
 
 void StepDecoder::collect_layers(const bytes::Slice& layers, bool strict) {
-  routings_.clear();
+  std::size_t next_check = 2 * most_layers;
   for (bytes::ObjectWalk walk(layers); walk.next();) {
+    const bytes::Slice& value = walk.value();
     const std::optional<int> id = layer_number(walk.key());
-    if (!id && !strict && walk.value().first() != '{') { continue; }
+    if (!id && !strict && value.first() != '{') { continue; }
     if (!id) {
-      throw Error(fmt::format("layer key \"{}\" is no number", walk.key().substr(0, 40)),
-                  Place{.byte = walk.value().offset()}, "layers are numbered from 0 on, without signs or blanks");
+      throw Error(fmt::format("layer key \"{}\" is no number", walk.key().substr(0, 40)), Place{.byte = value.offset()},
+                  "layers are numbered from 0 on, without signs or blanks");
     }
-    routings_.emplace_back(*id, walk.value());
+    if (!layers_.empty() && layers_.back().id == *id) { layers_.pop_back(); }
+    layers_.push_back({*id, static_cast<std::uint32_t>(value.begin), static_cast<std::uint32_t>(value.end)});
+    if (layers_.size() == next_check) { drop_repeated(value.offset()); }
   }
-  // Of a layer that is there twice the later one counts, as in Python.
-  std::ranges::stable_sort(routings_, {}, &std::pair<int, bytes::Slice>::first);
-  for (std::size_t i = 0; i < routings_.size(); ++i) {
-    const auto& [id, routing] = routings_[i];
-    if (i + 1 < routings_.size() && routings_[i + 1].first == id) { continue; }
-    try {
-      find_matrices(id, routing);
-    } catch (Error& error) { throw error.within({.layer = id}); }
+  drop_repeated(layers.offset());
+}
+
+/// Puts the layers in order. Of a layer that is there twice the later one counts, as in Python.
+void StepDecoder::drop_repeated(std::uint64_t offset) {
+  std::ranges::stable_sort(layers_, {}, &Layer::id);
+  // The last of equals comes first in the reverse order, and is the one that std::unique keeps.
+  const auto kept =
+      std::unique(layers_.rbegin(), layers_.rend(), [](const Layer& a, const Layer& b) { return a.id == b.id; });
+  layers_.erase(layers_.begin(), kept.base());
+  if (layers_.size() > most_layers) {
+    throw Error(fmt::format("a verify step has more than {} layers", most_layers), Place{.byte = offset},
+                bytes::damage_hint);
   }
 }
 
-void StepDecoder::find_matrices(int layer_id, const bytes::Slice& routing) {
+/// Adds what is wanted of one layer to the step, if it has `topk_ids`.
+void StepDecoder::read_layer(int layer_id, const bytes::Slice& routing, VerifyStep& step) {
   if (routing.first() == 'n') { return; }
   if (routing.first() != '{') {
     throw Error(fmt::format("the routing is {}, not an object", bytes::kind_name(routing.first())),
@@ -122,40 +130,52 @@ void StepDecoder::find_matrices(int layer_id, const bytes::Slice& routing) {
     if (walk.key() == "topk_weights" && fields_.weights) { weights = walk.value(); }
   }
   if (!is_matrix(ids, "topk_ids")) { return; }
-  found_.push_back({layer_id, *ids, weights});
+  if (step.layer_ids.empty()) { step.experts_per_token = first_row_length(ids->view()); }
+  step.layer_ids.push_back(layer_id);
+  if (!wanted(layer_id)) { return; }
+
+  LayerRouting& layer = step.layers.emplace_back(read_matrices(*ids, weights));
+  layer.layer_id = layer_id;
+  if (!step.tree) { return; }
+  const std::size_t needed = (static_cast<std::size_t>(step.tree->request) + 1) * step.tree->first_child.size();
+  if (layer.rows < needed) {
+    throw Error(fmt::format("topk_ids has {} rows, but the draft tree needs {}", layer.rows, needed),
+                Place{.byte = ids->offset()}, "each node of the tree has a row of its own");
+  }
 }
 
-LayerRouting StepDecoder::read_layer(const Layer& layer) {
-  const std::string_view text = layer.ids.view();
-  if (!read_id_matrix(text, ids_)) { parse_id_matrix(text, layer.ids.offset(), ids_); }
+LayerRouting StepDecoder::read_matrices(const bytes::Slice& ids, const std::optional<bytes::Slice>& weights) {
+  if (!read_id_matrix(ids.view(), ids_)) { parse_id_matrix(ids, ids_); }
   LayerRouting routing;
-  routing.layer_id = layer.id;
   routing.rows = ids_.rows;
   routing.top_k = ids_.top_k;
   const std::size_t size = routing.rows * routing.top_k;
+  count_numbers(size, ids.offset());
   routing.expert_ids.assign(ids_.values.data(), ids_.values.data() + size);
-  if (!is_matrix(layer.weights, "topk_weights")) { return routing; }
+  if (!is_matrix(weights, "topk_weights")) { return routing; }
 
-  const std::string_view weights = layer.weights->view();
-  if (!read_weight_matrix(weights, weights_)) { parse_weight_matrix(weights, layer.weights->offset(), weights_); }
+  if (!read_weight_matrix(weights->view(), weights_)) { parse_weight_matrix(*weights, weights_); }
   if (weights_.rows != routing.rows || weights_.top_k != routing.top_k) {
     throw Error(fmt::format("topk_weights has {} rows of {}, topk_ids {} rows of {}", weights_.rows, weights_.top_k,
                             routing.rows, routing.top_k),
-                Place{.byte = layer.weights->offset()}, "each expert id has one weight");
+                Place{.byte = weights->offset()}, "each expert id has one weight");
   }
+  count_numbers(size, weights->offset());
   routing.weights.assign(weights_.values.data(), weights_.values.data() + size);
   return routing;
 }
 
-bool StepDecoder::wanted(int layer_id) const {
-  switch (fields_.routing) {
-    case StepFields::Routing::all:
-      return true;
-    case StepFields::Routing::some:
-      return std::ranges::find(fields_.layer_ids, layer_id) != fields_.layer_ids.end();
-    default:
-      return false;
+void StepDecoder::count_numbers(std::size_t more, std::uint64_t offset) {
+  numbers_ += more;
+  if (numbers_ > most_step_numbers) {
+    throw Error(fmt::format("a verify step has more than {} expert ids and weights", most_step_numbers),
+                Place{.byte = offset}, bytes::damage_hint);
   }
+}
+
+bool StepDecoder::wanted(int layer_id) const {
+  return fields_.routing == StepFields::Routing::all ||
+         (fields_.routing == StepFields::Routing::some && std::ranges::binary_search(fields_.layer_ids, layer_id));
 }
 
 }  // namespace expertviz::input

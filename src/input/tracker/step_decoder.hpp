@@ -1,40 +1,42 @@
 #pragma once
 
-#include "bytes/object_walk.hpp"
+#include "bytes/joined_text.hpp"
 #include "expertviz/verify_step.hpp"
 #include "input/tracker/topk_matrix.hpp"
 
 #include <cstdint>
 #include <optional>
-#include <utility>
 #include <vector>
 
 namespace expertviz::input {
 
-/// Decodes verify steps: what `StepFields` asks for; the rest is leapt over unparsed. Keeps scratch space from one step
+/// Decodes verify steps: what `StepFields` asks for; the rest is skipped unparsed. Keeps scratch space from one step
 /// to the next; one decoder per thread.
 class StepDecoder {
  public:
-  explicit StepDecoder(const StepFields& fields) : fields_(fields) {}
+  explicit StepDecoder(const StepFields& fields);
 
   /// `step` is the text of one element of `expert_layer_history`. Throws `Error` with layer and byte, but without
   /// the sample and step, which the caller knows.
   [[nodiscard]] VerifyStep decode(const bytes::Slice& step, std::uint64_t index);
 
  private:
+  /// A layer's routing: where it stands in the text of the step.
   struct Layer {
     int id;
-    bytes::Slice ids;
-    std::optional<bytes::Slice> weights;
+    std::uint32_t begin;
+    std::uint32_t end;
   };
   void collect_layers(const bytes::Slice& layers, bool strict);
-  void find_matrices(int layer_id, const bytes::Slice& routing);
-  [[nodiscard]] LayerRouting read_layer(const Layer& layer);
+  void drop_repeated(std::uint64_t offset);
+  void read_layer(int layer_id, const bytes::Slice& routing, VerifyStep& step);
+  [[nodiscard]] LayerRouting read_matrices(const bytes::Slice& ids, const std::optional<bytes::Slice>& weights);
+  void count_numbers(std::size_t more, std::uint64_t offset);
   [[nodiscard]] bool wanted(int layer_id) const;
 
   StepFields fields_;
-  std::vector<std::pair<int, bytes::Slice>> routings_;  // each layer's whole routing
-  std::vector<Layer> found_;                            // the layers that have topk_ids, ascending
+  std::vector<Layer> layers_;
+  std::size_t numbers_ = 0;  // decoded of the step at hand
   IdMatrix ids_;
   WeightMatrix weights_;
 };

@@ -21,6 +21,8 @@
 namespace expertviz::input {
 namespace {
 
+constexpr std::size_t all_rows = std::numeric_limits<std::size_t>::max();
+
 constexpr std::array<std::uint64_t, 8> powers_of_ten = {1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000};
 
 constexpr std::array<double, 48> negative_powers_of_ten = {
@@ -28,9 +30,18 @@ constexpr std::array<double, 48> negative_powers_of_ten = {
     1e-16, 1e-17, 1e-18, 1e-19, 1e-20, 1e-21, 1e-22, 1e-23, 1e-24, 1e-25, 1e-26, 1e-27, 1e-28, 1e-29, 1e-30, 1e-31,
     1e-32, 1e-33, 1e-34, 1e-35, 1e-36, 1e-37, 1e-38, 1e-39, 1e-40, 1e-41, 1e-42, 1e-43, 1e-44, 1e-45, 1e-46, 1e-47};
 
+constexpr std::array<bool, 256> make_value_ends() {
+  std::array<bool, 256> ends{};
+  for (const char c : std::string_view(",] \n\r\t")) {
+    ends[static_cast<unsigned char>(c)] = true;
+  }
+  return ends;
+}
+constexpr std::array<bool, 256> value_ends = make_value_ends();
+
 /// Whether a number or a word may end in front of `c`.
 constexpr bool ends_value(char c) {
-  return c == ',' || c == ']' || c == ' ' || c == '\n' || c == '\r' || c == '\t';
+  return value_ends[static_cast<unsigned char>(c)];
 }
 
 }  // namespace
@@ -137,7 +148,7 @@ HWY_INLINE bool read_number(const char* text, float& weight) {
 }
 
 template <class Number>
-HWY_INLINE bool read_matrix(std::string_view text, TopkMatrix<Number>& matrix) {
+HWY_INLINE bool read_matrix(std::string_view text, std::size_t wanted_rows, TopkMatrix<Number>& matrix) {
   enum class Want { begin, row, number, after_number, after_row, nothing };
   Want want = Want::begin;
   matrix.rows = 0;
@@ -147,9 +158,12 @@ HWY_INLINE bool read_matrix(std::string_view text, TopkMatrix<Number>& matrix) {
   std::uint64_t run_before = 0;
   for (std::size_t at = 0; at < text.size(); at += 64) {
     // A block holds at most 32 numbers, since each is followed by something else.
-    if (matrix.values.size() < count + 33) { matrix.values.resize(2 * count + 256); }
+    if (matrix.values.size() < count + 33) {
+      if (count > most_numbers) { return false; }
+      matrix.values.resize(2 * count + 256);
+    }
     const bytes::HWY_NAMESPACE::Block block(text.data() + at);
-    const std::uint64_t marks = block.equal('[') | block.equal(',') | block.equal(']');
+    const std::uint64_t marks = block.array_marks();
     const std::uint64_t runs = block.visible() & ~marks;
     std::uint64_t tokens = marks | (runs & ~(runs << 1 | run_before));
     run_before = runs >> 63;
@@ -170,6 +184,7 @@ HWY_INLINE bool read_matrix(std::string_view text, TopkMatrix<Number>& matrix) {
           if (*token != ']') { return false; }
           if (matrix.rows++ == 0) { matrix.top_k = count; }
           if (count - row_begin != matrix.top_k) { return false; }
+          if (matrix.rows == wanted_rows) { return true; }
           row_begin = count;
           want = Want::after_row;
           break;
@@ -190,12 +205,12 @@ HWY_INLINE bool read_matrix(std::string_view text, TopkMatrix<Number>& matrix) {
   return want == Want::nothing;
 }
 
-bool ReadIdMatrix(std::string_view text, IdMatrix& matrix) {
-  return read_matrix(text, matrix);
+bool ReadIdMatrix(std::string_view text, std::size_t wanted_rows, IdMatrix& matrix) {
+  return read_matrix(text, wanted_rows, matrix);
 }
 
 bool ReadWeightMatrix(std::string_view text, WeightMatrix& matrix) {
-  return read_matrix(text, matrix);
+  return read_matrix(text, all_rows, matrix);
 }
 
 }  // namespace HWY_NAMESPACE
@@ -209,7 +224,12 @@ HWY_EXPORT(ReadIdMatrix);
 HWY_EXPORT(ReadWeightMatrix);
 
 bool read_id_matrix(std::string_view text, IdMatrix& matrix) {
-  return HWY_DYNAMIC_DISPATCH(ReadIdMatrix)(text, matrix);
+  return HWY_DYNAMIC_DISPATCH(ReadIdMatrix)(text, all_rows, matrix);
+}
+
+std::size_t first_row_length(std::string_view text) {
+  IdMatrix row;
+  return HWY_DYNAMIC_DISPATCH(ReadIdMatrix)(text, 1, row) ? row.top_k : 0;
 }
 
 bool read_weight_matrix(std::string_view text, WeightMatrix& matrix) {

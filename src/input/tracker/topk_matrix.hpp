@@ -1,5 +1,7 @@
 #pragma once
 
+#include "bytes/joined_text.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -20,22 +22,23 @@ using WeightMatrix = TopkMatrix<float>;
 
 /// The largest expert id that is believed.
 inline constexpr std::int32_t max_expert_id = 65'535;
+/// Entries of one matrix that are believed: top-8 for 1024 requests of 128 nodes.
+inline constexpr std::size_t most_numbers = std::size_t{1} << 20;
 
 /// Reads "[[3, 1], [4, -1]]" straight from bit masks of 64 bytes, without an index of the text. The text must have
 /// `bytes::text_padding` readable bytes behind it. False for whatever is not exactly that (another type, a row of
-/// another length, an id out of range, no id at all): the checked reader below then says what is wrong, or reads what
-/// is odd but right.
+/// another length, an id out of range, no id at all, too many): the checked reader below then says what is wrong, or
+/// reads what is odd but right.
 [[nodiscard]] bool read_id_matrix(std::string_view text, IdMatrix& matrix);
 
 /// The same for "[[0.75, 0.25], [NaN, 1e-05]]". Each weight is the float nearest to the number's double, as in NumPy.
 [[nodiscard]] bool read_weight_matrix(std::string_view text, WeightMatrix& matrix);
 
-/// Entries of the first row of such a text, the rest unread; 0 where there is none.
+/// Entries of the first row of a matrix of ids, the rest unread; 0 where there is none, or one that is not exactly so.
 [[nodiscard]] std::size_t first_row_length(std::string_view text);
 
-/// The same by simdjson, slower and with words for every fault. They throw `Error`; `offset` is the text's place in the
-/// input.
-void parse_id_matrix(std::string_view text, std::uint64_t offset, IdMatrix& matrix);
-void parse_weight_matrix(std::string_view text, std::uint64_t offset, WeightMatrix& matrix);
+/// The same as the fast readers, slower and with words for every fault. They throw `Error`.
+void parse_id_matrix(const bytes::Slice& text, IdMatrix& matrix);
+void parse_weight_matrix(const bytes::Slice& text, WeightMatrix& matrix);
 
 }  // namespace expertviz::input

@@ -67,6 +67,7 @@ bool Stages::deliver(Part& part, Decoded& decoded) {
         decode_sample_field(part.field, part.value.slice(), info);
       } catch (Error& error) { throw error.within({.sample = part.sample}); }
       if (part.field == SampleField::question_id) { assembler_.saw(SampleAssembler::Head::question_id); }
+      if (part.field == SampleField::turn) { assembler_.saw(SampleAssembler::Head::turn); }
       if (part.field == SampleField::meta_info) { assembler_.saw(SampleAssembler::Head::meta_info); }
       break;
     case Kind::history:

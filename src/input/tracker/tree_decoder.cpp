@@ -1,20 +1,20 @@
 #include "input/tracker/tree_decoder.hpp"
 
+#include "bytes/json_reader.hpp"
 #include "bytes/json_text.hpp"
+#include "bytes/object_walk.hpp"
 #include "expertviz/error.hpp"
 
-#include <charconv>
 #include <optional>
 #include <span>
-#include <system_error>
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 namespace expertviz::input {
 namespace {
 
-namespace ondemand = simdjson::ondemand;
+/// Entries of one array that are believed: 1024 requests of 128 nodes.
+constexpr std::size_t most_nodes = std::size_t{1} << 17;
 
 /// The arrays as they stand in the trace: the trees of the whole batch.
 struct BatchArrays {
@@ -29,76 +29,75 @@ class TreeStructure {
  public:
   explicit TreeStructure(const bytes::Slice& slice) : slice_(slice) {}
 
-  [[nodiscard]] BatchArrays arrays();
+  [[nodiscard]] BatchArrays arrays() const;
   [[nodiscard]] DraftTree cut(const BatchArrays& arrays) const;
 
  private:
   [[noreturn]] void refuse(const std::string& what, const std::string& hint = {}) const {
     throw Error(what, Place{.byte = slice_.offset()}, hint.empty() ? bytes::damage_hint : hint);
   }
-  template <class T>
-  T checked(simdjson::simdjson_result<T> result, const char* name, const char* kind) const {
-    T value;
-    if (const auto code = std::move(result).get(value)) {
-      refuse(fmt::format("{} in tree_structure is not {} ({})", name, kind, simdjson::error_message(code)));
-    }
-    return value;
-  }
-  std::int64_t number(const bytes::Slice& value, const char* name) const;
-  std::vector<std::int64_t> numbers(ondemand::array array, const char* name) const;
-  std::vector<std::int64_t> numbers(const bytes::Slice& value, const char* name);
-  std::vector<std::vector<std::int64_t>> rows(const bytes::Slice& value, const char* name);
-  ondemand::array array(const bytes::Slice& value, const char* name, const char* kind);
-  [[nodiscard]] const bytes::Slice& present(const std::optional<bytes::Slice>& value, const char* name) const {
-    if (!value) { refuse(fmt::format("tree_structure lacks {}", name)); }
-    return *value;
-  }
+  [[nodiscard]] std::int64_t number(const bytes::Slice& value, const char* name) const;
+  [[nodiscard]] std::vector<std::int64_t> numbers(bytes::JsonReader& in, const char* name, const char* kind) const;
+  [[nodiscard]] std::vector<std::int64_t> list(const bytes::Slice& value, const char* name) const;
+  [[nodiscard]] std::vector<std::vector<std::int64_t>> rows(const bytes::Slice& value, const char* name) const;
+  void open_array(bytes::JsonReader& in, const char* name, const char* kind) const;
+  void check_size(std::size_t size, const char* name) const;
   std::vector<std::int32_t> links(const std::vector<std::int64_t>& row, std::size_t nodes, const char* name) const;
 
   bytes::Slice slice_;
-  ondemand::parser parser_;
-  ondemand::document document_;
 };
 
 std::int64_t TreeStructure::number(const bytes::Slice& value, const char* name) const {
-  const std::string_view text = value.view();
-  std::int64_t result = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), result);
-  const bool padded = text.starts_with('0') && text.size() > 1;
-  if (fault != std::errc() || end != text.data() + text.size() || padded) {
-    refuse(fmt::format("{} in tree_structure is no whole number", name));
+  if (bytes::is_scalar(value.first())) {
+    bytes::JsonReader in(value);
+    const auto found = bytes::whole_number(in.scalar(), name, value.offset());
+    if (found) { return *found; }
   }
-  return result;
+  refuse(fmt::format("{} in tree_structure is no whole number", name));
 }
 
-ondemand::array TreeStructure::array(const bytes::Slice& value, const char* name, const char* kind) {
-  const std::string_view text = value.view();
-  document_ = checked(parser_.iterate(text.data(), text.size(), text.size() + bytes::text_padding), name, "JSON");
-  return checked(document_.get_array(), name, kind);
+void TreeStructure::open_array(bytes::JsonReader& in, const char* name, const char* kind) const {
+  if (in.peek() != '[') { refuse(fmt::format("{} in tree_structure is not {}", name, kind)); }
+  in.open();
 }
 
-std::vector<std::int64_t> TreeStructure::numbers(ondemand::array array, const char* name) const {
+void TreeStructure::check_size(std::size_t size, const char* name) const {
+  if (size > most_nodes) { refuse(fmt::format("{} in tree_structure has more than {} entries", name, most_nodes)); }
+}
+
+std::vector<std::int64_t> TreeStructure::numbers(bytes::JsonReader& in, const char* name, const char* kind) const {
+  open_array(in, name, kind);
   std::vector<std::int64_t> list;
-  for (auto entry : array) {
-    list.push_back(checked(entry.get_int64(), name, "an array of whole numbers"));
+  while (in.next_element(list.empty())) {
+    const bool scalar = bytes::is_scalar(in.peek());
+    const auto number = scalar ? bytes::whole_number(in.scalar(), name, in.offset()) : std::nullopt;
+    if (!number) { refuse(fmt::format("{} in tree_structure is not {}", name, kind)); }
+    list.push_back(*number);
+    check_size(list.size(), name);
   }
   return list;
 }
 
-std::vector<std::int64_t> TreeStructure::numbers(const bytes::Slice& value, const char* name) {
-  return numbers(array(value, name, "an array of whole numbers"), name);
+std::vector<std::int64_t> TreeStructure::list(const bytes::Slice& value, const char* name) const {
+  bytes::JsonReader in(value);
+  return numbers(in, name, "an array of whole numbers");
 }
 
-std::vector<std::vector<std::int64_t>> TreeStructure::rows(const bytes::Slice& value, const char* name) {
-  constexpr const char* kind = "an array with a row a request";
+std::vector<std::vector<std::int64_t>> TreeStructure::rows(const bytes::Slice& value, const char* name) const {
+  constexpr const char* kind = "an array with one row of whole numbers per request";
+  bytes::JsonReader in(value);
+  open_array(in, name, kind);
   std::vector<std::vector<std::int64_t>> list;
-  for (auto entry : array(value, name, kind)) {
-    list.push_back(numbers(checked(entry.get_array(), name, kind), name));
+  std::size_t size = 0;
+  while (in.next_element(list.empty())) {
+    list.push_back(numbers(in, name, kind));
+    size += list.back().size() + 1;
+    check_size(size, name);
   }
   return list;
 }
 
-BatchArrays TreeStructure::arrays() {
+BatchArrays TreeStructure::arrays() const {
   // All members are found before any is read: of a key that is there twice the later one counts, as in Python.
   std::optional<bytes::Slice> draft_token_num;
   std::optional<bytes::Slice> next_token;
@@ -112,11 +111,20 @@ BatchArrays TreeStructure::arrays() {
     if (walk.key() == "draft_tokens") { draft_tokens = walk.value(); }
     if (walk.key() == "accept_index") { accept_index = walk.value(); }
   }
-  return {.draft_token_num = number(present(draft_token_num, "draft_token_num"), "draft_token_num"),
-          .next_token = rows(present(next_token, "retrive_next_token"), "retrive_next_token"),
-          .next_sibling = rows(present(next_sibling, "retrive_next_sibling"), "retrive_next_sibling"),
-          .draft_tokens = numbers(present(draft_tokens, "draft_tokens"), "draft_tokens"),
-          .accept_index = numbers(present(accept_index, "accept_index"), "accept_index")};
+  const auto read = [this](const std::optional<bytes::Slice>& value, const char* name, auto reader) {
+    if (!value) { refuse(fmt::format("tree_structure lacks {}", name)); }
+    try {
+      return (this->*reader)(*value, name);
+    } catch (const Error& error) {
+      if (error.place().byte == slice_.offset()) { throw; }
+      throw Error(fmt::format("{} in tree_structure: {}", name, error.what()), error.place(), error.hint());
+    }
+  };
+  return {.draft_token_num = read(draft_token_num, "draft_token_num", &TreeStructure::number),
+          .next_token = read(next_token, "retrive_next_token", &TreeStructure::rows),
+          .next_sibling = read(next_sibling, "retrive_next_sibling", &TreeStructure::rows),
+          .draft_tokens = read(draft_tokens, "draft_tokens", &TreeStructure::list),
+          .accept_index = read(accept_index, "accept_index", &TreeStructure::list)};
 }
 
 std::vector<std::int32_t> TreeStructure::links(const std::vector<std::int64_t>& row, std::size_t nodes,
@@ -180,7 +188,7 @@ DraftTree TreeStructure::cut(const BatchArrays& arrays) const {
 }  // namespace
 
 DraftTree decode_tree(const bytes::Slice& tree_structure) {
-  TreeStructure structure(tree_structure);
+  const TreeStructure structure(tree_structure);
   return structure.cut(structure.arrays());
 }
 

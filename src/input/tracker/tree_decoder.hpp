@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bytes/object_walk.hpp"
+#include "bytes/joined_text.hpp"
 #include "expertviz/verify_step.hpp"
 
 namespace expertviz::input {

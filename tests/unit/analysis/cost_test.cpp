@@ -2,7 +2,7 @@
 
 #include "catch.hpp"
 #include "expertviz/error.hpp"
-#include "random_steps.hpp"
+#include "random_trees.hpp"
 
 #include <cmath>
 #include <set>
@@ -108,7 +108,7 @@ TEST_CASE("a node without a row, and links that form no tree, are errors") {
 }
 
 TEST_CASE("sums of random steps equal those of plain sets, in whatever parts they are pooled") {
-  Random random(7);
+  RandomTrees random(7);
   for (int round = 0; round < 200; ++round) {
     std::vector<VerifyStep> steps;
     CostSums expected;

@@ -1,7 +1,7 @@
 #include "expertviz/prune.hpp"
 
 #include "catch.hpp"
-#include "random_steps.hpp"
+#include "random_trees.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -146,7 +146,7 @@ Nodes plain_order(const DraftTree& tree, Order order, int max_depth, int max_ran
 }
 
 TEST_CASE("random trees: N unions and counts of leading nodes, the plain way") {
-  Random random(11);
+  RandomTrees random(11);
   for (int round = 0; round < 150; ++round) {
     const std::vector<VerifyStep> steps{random.step(), random.step(), random.step()};
     const int max_depth = random.below(3) == 0 ? random.below(5) : 1000;

@@ -244,6 +244,35 @@ TEST_CASE("what follows packed content and is none is refused") {
   }
 }
 
+TEST_CASE("zero bytes behind or between gzip members are padding, and nothing else is") {
+  const std::string content = some_text(1'000);
+  const std::string padding(70'000, '\0');
+  CHECK(read_all(TemporaryFile(pack_gzip(content) + padding).path()) == content);
+  CHECK(read_all(TemporaryFile(pack_gzip(content) + padding + pack_gzip("more")).path()) == content + "more");
+  CHECK(says(error_of([&] { static_cast<void>(read_all(TemporaryFile(pack_gzip(content) + padding + "no more gzip").path())); }),
+             "damaged"));
+  CHECK(says(error_of([&] { static_cast<void>(read_all(TemporaryFile(pack_zstd(content) + padding).path())); }),
+             "damaged"));
+}
+
+TEST_CASE("a zstd window that is too large is told, with what to do") {
+  // A frame header with a window of 256 MiB, and one block of one byte.
+  const std::string frame("\x28\xb5\x2f\xfd\x00\x90\x09\x00\x00x", 10);
+  const Error error = error_of([&] { static_cast<void>(read_all(TemporaryFile(frame).path())); });
+  CHECK(says(error, "window of more than 128 MiB"));
+  CHECK(error.hint().find("repack it") != std::string::npos);
+}
+
+TEST_CASE("bytes in memory are a source like any other") {
+  const std::string content = some_text(5'000);
+  for (const std::string& stored : {content, pack_gzip(content), pack_zstd(content)}) {
+    auto source = bytes::memory_source(stored);
+    CHECK(bytes::peek(source, 10) == content.substr(0, 10));
+    CHECK(bytes::peek(source, 9'999) == content);
+    CHECK(read_all(*source, 700) == content);
+  }
+}
+
 TEST_CASE("inputs that cannot be opened are told apart") {
   CHECK(says(error_of([] { static_cast<void>(bytes::open_source("/no/such/trace.json")); }), "cannot open"));
   CHECK(says(error_of([] { static_cast<void>(bytes::open_source("/")); }), "folder"));

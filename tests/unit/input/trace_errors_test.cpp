@@ -76,7 +76,7 @@ TEST_CASE("a sample that is no object of members is refused with its number") {
          {"[{\"a\": [{]}}]", "do not match", 10, 0},
          {"[{\"a\": \"b}]", "ends in the middle", 11, 0},
          {"[{\"a\": [\"]}]", "ends in the middle", 12, 0},
-         {"[{\"question_id\": \"\x01\"}]", "not JSON", 17, 0}});
+         {"[{\"question_id\": \"\x01\"}]", "not JSON", 18, 0}});
 }
 
 TEST_CASE("a history that is no array of steps is refused") {

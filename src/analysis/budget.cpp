@@ -1,0 +1,201 @@
+#include "expertviz/budget.hpp"
+
+#include "analysis/node_experts.hpp"
+#include "analysis/sums.hpp"
+#include "expertviz/error.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <span>
+
+namespace expertviz {
+namespace {
+
+/// The experts of a layer, the highest score first.
+class Ranking {
+ public:
+  explicit Ranking(Budget::Score score) : score_(score) {}
+
+  /// Takes the place of the layer before. Without weights where they are the score, all scores are 0.
+  void rank(const analysis::NodeExperts& routed, std::size_t nodes) {
+    sums_.clear();
+    for (std::size_t i = 0; i < nodes; ++i) {
+      const auto experts = routed.of(i);
+      for (std::size_t place = 0; place < experts.size(); ++place) {
+        double& sum = sums_[experts[place]];
+        if (score_ == Budget::Score::count) {
+          ++sum;
+        } else if (routed.weighted()) {
+          sum += routed.weights_of(i)[place];
+        }
+      }
+    }
+    ranked_.clear();
+    for (const std::uint16_t expert : sums_.experts()) {
+      ranked_.push_back({sums_[expert], expert});
+    }
+    std::sort(ranked_.begin(), ranked_.end(), [](const Scored& a, const Scored& b) {
+      return a.score > b.score || (a.score == b.score && a.expert < b.expert);
+    });
+    for (std::size_t i = 0; i < ranked_.size(); ++i) {
+      const std::size_t expert = ranked_[i].expert;
+      if (expert >= rank_of_.size()) { rank_of_.resize(expert + 1); }
+      rank_of_[expert] = i;
+    }
+  }
+
+  struct Scored {
+    double score = 0;
+    std::uint16_t expert = 0;
+  };
+  [[nodiscard]] const std::vector<Scored>& ranked() const { return ranked_; }
+  /// From 0.
+  [[nodiscard]] std::size_t rank_of(std::uint16_t expert) const { return rank_of_[expert]; }
+
+ private:
+  Budget::Score score_;
+  analysis::ExpertSums sums_;
+  std::vector<Scored> ranked_;
+  std::vector<std::size_t> rank_of_;  ///< by expert; what is not of this layer is left over from others
+};
+
+}  // namespace
+
+Budget::Step Budget::measure(const VerifyStep& step) const {
+  Step measured;
+  if (!step.tree) { return measured; }
+  const analysis::CountedNodes counted(*step.tree);
+  measured.nodes = counted.nodes.size();
+  measured.accepted = counted.accepted.size();
+  analysis::NodeExperts routed;
+  Ranking ranking(options_.score);
+  for (const LayerRouting& layer : step.layers) {
+    routed.read(layer, *step.tree, counted.nodes);
+    ranking.rank(routed, counted.nodes.size());
+    const std::size_t begin = measured.ranks.size();
+    for (const Ranking::Scored& scored : ranking.ranked()) {
+      measured.ranks.push_back({.score = scored.score});
+    }
+    // Where the lowest-ranked expert of a node stands; none for a node without experts.
+    const auto lowest = [&](std::size_t node) -> Rank* {
+      Rank* found = nullptr;
+      for (const std::uint16_t expert : routed.of(node)) {
+        found = std::max(found, &measured.ranks[begin + ranking.rank_of(expert)]);
+      }
+      return found;
+    };
+    for (std::size_t node = 0; node < counted.nodes.size(); ++node) {
+      if (Rank* rank = lowest(node)) { ++rank->nodes; }
+    }
+    for (const std::size_t node : counted.accepted) {
+      if (Rank* rank = lowest(node)) { ++rank->accepted; }
+    }
+    measured.layers.push_back({layer.layer_id, routed.weighted(), measured.ranks.size()});
+  }
+  measured.largest_id = routed.largest_id();
+  return measured;
+}
+
+void Budget::add(const Step& step) {
+  largest_id_ = std::max(largest_id_, step.largest_id);
+  std::size_t begin = 0;
+  for (const Step::Layer& layer : step.layers) {
+    lacks_weights_ |= options_.score == Score::weight && !layer.weighted;
+    Sums& sums = layers_[layer.layer_id];
+    sums.nodes += step.nodes;
+    sums.accepted += step.accepted;
+    analysis::add_to(sums.ranks, std::span(step.ranks).subspan(begin, layer.end - begin));
+    begin = layer.end;
+  }
+}
+
+void Budget::end(const SampleInfo& info) {
+  num_experts_ = analysis::num_experts(options_.num_experts, info, largest_id_);
+}
+
+void Budget::merge(const Budget& other) {
+  num_experts_ = std::max(num_experts_, other.num_experts_);
+  lacks_weights_ |= other.lacks_weights_;
+  for (const auto& [layer_id, sums] : other.layers_) {
+    layers_[layer_id] += sums;
+  }
+}
+
+Budget::Sums& Budget::Sums::operator+=(const Sums& other) {
+  nodes += other.nodes;
+  accepted += other.accepted;
+  analysis::add_to(ranks, other.ranks);
+  return *this;
+}
+
+std::map<int, Budget::Result> Budget::layers() const {
+  std::map<int, Result> results;
+  for (const auto& [layer_id, sums] : layers_) {
+    results.emplace(layer_id, result(sums));
+  }
+  return results;
+}
+
+Budget::Result Budget::total() const {
+  Sums total;
+  for (const auto& [layer_id, sums] : layers_) {
+    total += sums;
+  }
+  return result(total);
+}
+
+Budget::Budgets Budget::per_layer_budget() const {
+  Budgets budgets;
+  for (const auto& [layer_id, layer] : layers()) {
+    for (std::size_t i = 0; i < percents.size(); ++i) {
+      if (layer.budget_for[i]) { budgets[i] = budgets[i].value_or(0) + *layer.budget_for[i]; }
+    }
+  }
+  return budgets;
+}
+
+Budget::Result Budget::result(const Sums& sums) const {
+  const Rank all = std::accumulate(sums.ranks.begin(), sums.ranks.end(), Rank{}, [](Rank sum, const Rank& rank) {
+    sum += rank;
+    return sum;
+  });
+  Result result;
+  std::vector<double> kept;
+  Rank within;  // the budget
+  for (std::size_t rank = 0; rank < num_experts_; ++rank) {
+    if (rank < sums.ranks.size()) { within += sums.ranks[rank]; }
+    const auto losing = static_cast<double>(all.nodes - within.nodes);
+    const auto accepted_losing = static_cast<double>(all.accepted - within.accepted);
+    kept.push_back(within.score);
+    result.coverage.push_back(analysis::ratio(within.score, all.score));
+    result.nodes_losing.push_back(analysis::ratio(losing, static_cast<double>(sums.nodes)));
+    result.accepted_losing.push_back(analysis::ratio(accepted_losing, static_cast<double>(sums.accepted)));
+  }
+  for (std::size_t i = 0; i < percents.size(); ++i) {
+    result.budget_for[i] = analysis::first_to_reach(percents[i], kept, all.score);
+  }
+  return result;
+}
+
+std::vector<std::vector<std::int32_t>> lost_experts(const LayerRouting& layer, const DraftTree& tree,
+                                                    std::size_t budget, Budget::Score score) {
+  const std::vector<std::int32_t> nodes = analysis::CountedNodes(tree).nodes;
+  analysis::NodeExperts routed;
+  routed.read(layer, tree, nodes);
+  if (score == Budget::Score::weight && !routed.weighted()) {
+    throw Error("the layer has no topk_weights", Place{.layer = layer.layer_id}, "--score count takes none");
+  }
+  Ranking ranking(score);
+  ranking.rank(routed, nodes.size());
+  std::vector<std::vector<std::int32_t>> lost(static_cast<std::size_t>(tree.draft_token_num));
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    std::vector<std::int32_t>& of_node = lost[nodes[i]];
+    for (const std::uint16_t expert : routed.of(i)) {
+      if (ranking.rank_of(expert) >= budget) { of_node.push_back(expert); }
+    }
+    std::sort(of_node.begin(), of_node.end());
+  }
+  return lost;
+}
+
+}  // namespace expertviz

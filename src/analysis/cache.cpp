@@ -1,0 +1,154 @@
+#include "expertviz/cache.hpp"
+
+#include "analysis/node_experts.hpp"
+#include "analysis/replacement.hpp"
+#include "analysis/sums.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <span>
+#include <utility>
+
+namespace expertviz {
+Cache::Step Cache::measure(const VerifyStep& step) const {
+  Step measured;
+  if (!step.tree) { return measured; }
+  const analysis::CountedNodes counted(*step.tree);
+  analysis::NodeExperts routed;
+  analysis::ExpertSums loaded;
+  const auto demand = [&](std::span<const std::uint16_t> ids) {
+    if (ids.empty()) { return; }
+    for (const std::uint16_t id : ids) {
+      ++loaded[id];
+    }
+    std::vector<std::uint16_t>& experts = loaded.experts();
+    std::sort(experts.begin(), experts.end());
+    measured.experts.insert(measured.experts.end(), experts.begin(), experts.end());
+    measured.set_ends.push_back(measured.experts.size());
+    loaded.clear();
+  };
+  for (const LayerRouting& layer : step.layers) {
+    routed.read(layer, *step.tree, counted.nodes);
+    if (options_.plain) {
+      for (const std::size_t node : counted.accepted) {
+        demand(routed.of(node));
+      }
+    } else {
+      demand(routed.all());
+    }
+    measured.layers.push_back({layer.layer_id, step.tree->accepted.size(), measured.set_ends.size()});
+  }
+  measured.largest_id = routed.largest_id();
+  return measured;
+}
+
+void Cache::add(const Step& step) {
+  largest_id_ = std::max(largest_id_, step.largest_id);
+  analysis::DemandedSet set;
+  std::size_t place = 0;
+  std::size_t begin = 0;
+  for (const Step::Layer& found : step.layers) {
+    Layer& layer = layers_[found.layer_id];
+    layer.tokens += found.tokens;
+    for (; place < found.sets_end; ++place) {
+      set.assign(std::span(step.experts).subspan(begin, step.set_ends[place] - begin));
+      begin = step.set_ends[place];
+      const auto experts = set.experts();
+      ++layer.sets;
+      layer.requests += experts.size();
+      if (experts.back() >= layer.uses.size()) { layer.uses.resize(experts.back() + std::size_t{1}); }
+      for (const std::uint16_t expert : experts) {
+        ++layer.uses[expert];
+      }
+      if (options_.wanted[lru]) { analysis::demand_lru(set, layer.stacks[lru], layer.hits[lru]); }
+      if (options_.wanted[lfu]) { analysis::demand_lfu(set, layer.uses, layer.stacks[lfu], layer.hits[lfu]); }
+      if (options_.wanted[belady]) {
+        layer.demand.insert(layer.demand.end(), experts.begin(), experts.end());
+        layer.set_sizes.push_back(static_cast<std::uint32_t>(experts.size()));
+      }
+    }
+  }
+}
+
+void Cache::end(const SampleInfo& info) {
+  for (auto& [layer_id, layer] : layers_) {
+    if (options_.wanted[fixed]) {
+      layer.hits[fixed].assign(layer.uses.begin(), layer.uses.end());
+      std::sort(layer.hits[fixed].begin(), layer.hits[fixed].end(), std::greater<>());
+    }
+    analysis::demand_belady(std::exchange(layer.demand, {}), std::exchange(layer.set_sizes, {}), layer.uses.size(),
+                            layer.hits[belady]);
+    layer.stacks = {};
+  }
+  num_experts_ = analysis::num_experts(options_.num_experts, info, largest_id_);
+}
+
+void Cache::merge(const Cache& other) {
+  num_experts_ = std::max(num_experts_, other.num_experts_);
+  for (const auto& [layer_id, layer] : other.layers_) {
+    layers_[layer_id] += layer;
+  }
+}
+
+Cache::Layer& Cache::Layer::operator+=(const Layer& other) {
+  requests += other.requests;
+  sets += other.sets;
+  tokens += other.tokens;
+  analysis::add_to(uses, other.uses);
+  for (std::size_t policy = 0; policy < policies; ++policy) {
+    analysis::add_to(hits[policy], other.hits[policy]);
+  }
+  return *this;
+}
+
+std::map<int, Cache::Result> Cache::layers() const {
+  std::map<int, Result> results;
+  for (const auto& [layer_id, layer] : layers_) {
+    results.emplace(layer_id, result(layer));
+  }
+  return results;
+}
+
+Cache::Result Cache::total() const {
+  Layer sums;
+  for (const auto& [layer_id, layer] : layers_) {
+    sums += layer;
+  }
+  Result total = result(sums);
+  total.distinct = 0;
+  total.fetched_per_token = {};
+  for (const auto& [layer_id, layer] : layers()) {
+    total.distinct += layer.distinct;
+    for (std::size_t policy = 0; policy < policies; ++policy) {
+      analysis::add_to(total.fetched_per_token[policy], layer.fetched_per_token[policy]);
+    }
+  }
+  return total;
+}
+
+Cache::Result Cache::result(const Layer& layer) const {
+  Result result;
+  result.requests = layer.requests;
+  result.sets = layer.sets;
+  result.distinct =
+      layer.uses.size() - static_cast<std::uint64_t>(std::count(layer.uses.begin(), layer.uses.end(), 0U));
+  const auto requests = static_cast<double>(layer.requests);
+  const auto tokens = static_cast<double>(layer.tokens);
+  std::vector<double> hits(num_experts_);
+  for (std::size_t policy = 0; policy < policies; ++policy) {
+    if (!options_.wanted[policy]) { continue; }
+    double sum = 0;
+    for (std::size_t place = 0; place < num_experts_; ++place) {
+      if (place < layer.hits[policy].size()) { sum += static_cast<double>(layer.hits[policy][place]); }
+      hits[place] = sum;
+      result.hit_rate[policy].push_back(analysis::ratio(sum, requests));
+      result.fetched_per_token[policy].push_back(analysis::ratio(requests - sum, tokens));
+    }
+    for (std::size_t i = 0; policy == lru && i < percents.size(); ++i) {
+      result.capacity_for[i] = analysis::first_to_reach(percents[i], hits, requests);
+    }
+  }
+  return result;
+}
+
+}  // namespace expertviz

@@ -1,0 +1,158 @@
+#include "expertviz/experts.hpp"
+
+#include "analysis/node_experts.hpp"
+#include "analysis/sums.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+namespace expertviz {
+Experts::Step Experts::measure(const VerifyStep& step) const {
+  Step measured;
+  if (!step.tree) { return measured; }
+  const analysis::CountedNodes counted(*step.tree);
+  std::vector<std::size_t> places = counted.accepted;
+  if (options_.count != Count::accepted) {
+    places.resize(counted.nodes.size());
+    std::iota(places.begin(), places.end(), std::size_t{0});
+  }
+  analysis::NodeExperts routed;
+  analysis::ExpertSums sums;
+  for (const LayerRouting& layer : step.layers) {
+    routed.read(layer, *step.tree, counted.nodes);
+    Step::Layer found{.layer_id = layer.layer_id, .weighted = routed.weighted()};
+    sums.clear();
+    for (const std::size_t node : places) {
+      const auto experts = routed.of(node);
+      if (experts.empty()) { continue; }
+      ++found.tokens;
+      found.choices += experts.size();
+      for (std::size_t place = 0; place < experts.size(); ++place) {
+        double& sum = sums[experts[place]];
+        if (options_.count != Count::weight) {
+          ++sum;
+        } else if (routed.weighted()) {
+          sum += routed.weights_of(node)[place];
+        }
+      }
+      if (options_.expert) {
+        const bool served = std::find(experts.begin(), experts.end(), *options_.expert) != experts.end();
+        measured.tokens.push_back({step.tree->token_ids[counted.nodes[node]], served});
+      }
+    }
+    if (options_.count == Count::steps) { found.tokens = 1; }
+    for (const std::uint16_t expert : sums.experts()) {
+      measured.experts.push_back(expert);
+      measured.counts.push_back(options_.count == Count::steps ? 1 : sums[expert]);
+    }
+    found.end = measured.experts.size();
+    measured.layers.push_back(found);
+  }
+  measured.largest_id = routed.largest_id();
+  return measured;
+}
+
+void Experts::add(const Step& step) {
+  largest_id_ = std::max(largest_id_, step.largest_id);
+  std::size_t place = 0;
+  for (const Step::Layer& layer : step.layers) {
+    lacks_weights_ |= options_.count == Count::weight && !layer.weighted;
+    Sums& sums = layers_[layer.layer_id];
+    sums.tokens += layer.tokens;
+    sums.choices += layer.choices;
+    for (; place < layer.end; ++place) {
+      const std::size_t expert = step.experts[place];
+      if (expert >= sums.counts.size()) { sums.counts.resize(expert + 1); }
+      sums.counts[expert] += step.counts[place];
+    }
+  }
+  for (const Step::Token& token : step.tokens) {
+    ServedToken& sums = tokens_[token.token_id];
+    sums.token_id = token.token_id;
+    sums.routed += token.routed ? 1 : 0;
+    ++sums.occurrences;
+  }
+}
+
+void Experts::end(const SampleInfo& info) {
+  num_experts_ = analysis::num_experts(options_.num_experts, info, largest_id_);
+}
+
+void Experts::merge(const Experts& other) {
+  num_experts_ = std::max(num_experts_, other.num_experts_);
+  lacks_weights_ |= other.lacks_weights_;
+  for (const auto& [layer_id, sums] : other.layers_) {
+    Sums& into = layers_[layer_id];
+    into.tokens += sums.tokens;
+    into.choices += sums.choices;
+    analysis::add_to(into.counts, sums.counts);
+  }
+  for (const auto& [token_id, token] : other.tokens_) {
+    ServedToken& into = tokens_[token_id];
+    into.token_id = token_id;
+    into.routed += token.routed;
+    into.occurrences += token.occurrences;
+  }
+}
+
+std::map<int, Experts::Result> Experts::layers() const {
+  std::map<int, Result> results;
+  for (const auto& [layer_id, sums] : layers_) {
+    results.emplace(layer_id, result(sums));
+  }
+  return results;
+}
+
+Experts::Result Experts::result(const Sums& sums) const {
+  Result result;
+  result.tokens = sums.tokens;
+  result.counts = sums.counts;
+  result.counts.resize(num_experts_);
+  const auto experts = static_cast<double>(num_experts_);
+
+  std::vector<double> counts = result.counts;
+  std::sort(counts.begin(), counts.end());
+  const double all = std::accumulate(counts.begin(), counts.end(), 0.0);
+  double ranked = 0;
+  double information = 0;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    ranked += (2 * static_cast<double>(i + 1) - experts - 1) * counts[i];
+    const double share = counts[i] / all;
+    if (counts[i] != 0) { information -= share * std::log(share); }
+  }
+  if (all != 0) {
+    result.max_over_mean = counts.back() * experts / all;
+    result.gini = ranked / (experts * all);
+    result.entropy = information / std::log(experts);
+  }
+  result.never_used = static_cast<std::size_t>(std::count(counts.begin(), counts.end(), 0.0));
+
+  const bool by_rows = options_.count == Count::nodes || options_.count == Count::accepted;
+  if (by_rows && sums.tokens > 0) {
+    const auto tokens = static_cast<double>(sums.tokens);
+    const double top_k = static_cast<double>(sums.choices) / tokens;
+    result.never_used_expected = experts * std::pow(1 - top_k / experts, tokens);
+  }
+
+  std::reverse(counts.begin(), counts.end());
+  std::partial_sum(counts.begin(), counts.end(), counts.begin());
+  for (std::size_t i = 0; i < percents.size(); ++i) {
+    result.experts_for[i] = analysis::first_to_reach(percents[i], counts, all);
+  }
+  return result;
+}
+
+std::vector<Experts::ServedToken> Experts::served() const {
+  std::vector<ServedToken> served;
+  for (const auto& [token_id, token] : tokens_) {
+    if (token.routed > 0) { served.push_back(token); }
+  }
+  std::sort(served.begin(), served.end(), [](const ServedToken& a, const ServedToken& b) {
+    return std::pair(b.routed, a.token_id) < std::pair(a.routed, b.token_id);
+  });
+  return served;
+}
+
+}  // namespace expertviz
