@@ -46,25 +46,4 @@ struct Raster {
 /// The pixels that `draw` would put into a PNG; `options.format` does not matter. Throws `Error` as `draw` does.
 [[nodiscard]] Raster rasterize(const Figure& figure, const PictureOptions& options);
 
-/// The box of one node, in points; y grows downwards from the top of the picture.
-struct TreeBox {
-  double x = 0;  ///< centre
-  double y = 0;
-  double width = 0;
-  double height = 0;
-};
-
-/// Where everything in the picture of a tree stands.
-struct TreeLayout {
-  std::vector<TreeBox> boxes;  ///< one per node
-  double gap = 0;              ///< least space between neighbours of one depth
-  double width = 0;            ///< of the whole picture
-  double height = 0;
-};
-
-/// Sizes each box to its text and gives it its place, as `draw` does where no size is asked for. Nodes that the root
-/// does not reach stand in rows of their own below the tree.
-/// Throws `Error` where the parents of the reachable nodes form no tree.
-[[nodiscard]] TreeLayout arrange(const TreeFigure& tree);
-
 }  // namespace expertviz

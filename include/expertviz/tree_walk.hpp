@@ -42,7 +42,7 @@ class ExpertSet {
 /// The row of a node of this request. Throws `Error` where the layer has none.
 [[nodiscard]] std::size_t row_of(const LayerRouting& layer, const DraftTree& tree, std::int32_t node);
 
-/// How many experts a row names.
+/// How many different experts a row names.
 [[nodiscard]] std::int32_t experts_in_row(const LayerRouting& layer, std::size_t row);
 
 }  // namespace expertviz

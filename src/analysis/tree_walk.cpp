@@ -65,8 +65,13 @@ std::size_t row_of(const LayerRouting& layer, const DraftTree& tree, std::int32_
 }
 
 std::int32_t experts_in_row(const LayerRouting& layer, std::size_t row) {
-  return static_cast<std::int32_t>(
-      std::count_if(layer.row(row), layer.row(row) + layer.top_k, [](std::int32_t id) { return id >= 0; }));
+  const std::int32_t* const ids = layer.row(row);
+  std::int32_t count = 0;
+  for (const std::int32_t* id = ids; id != ids + layer.top_k; ++id) {
+    // A row is short, so looking back costs less than any table.
+    count += *id >= 0 && std::find(ids, id, *id) == id ? 1 : 0;
+  }
+  return count;
 }
 
 }  // namespace expertviz

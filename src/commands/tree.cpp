@@ -19,6 +19,7 @@ struct WantedTree {
   std::uint64_t verify_step = 0;
   int layer_id = 0;
   std::optional<std::string> tokenizer;
+  TreeStyle style;
 };
 
 class TreeInquiry : public Inquiry {
@@ -47,7 +48,7 @@ class TreeInquiry : public Inquiry {
       require_step();
       const TreeShape shape = shape_of(*step_->tree);
       const std::vector<Token> tokens = text_.decode(step_->tree->token_ids, info_);
-      Answer answer = answer_about_tree(asked_, {info_, *step_, shape, tokens, text_.has_tokenizer()});
+      Answer answer = answer_about_tree(asked_, {info_, *step_, shape, tokens, text_.has_tokenizer(), wanted_.style});
       if (text_.note()) { answer.notes.push_back(*text_.note()); }
       if (const std::vector<std::int32_t>& apart = shape.unreachable; !apart.empty()) {
         answer.notes.push_back(fmt::format("{} of the {} nodes cannot be reached from the root, and stand apart: {}",
@@ -111,6 +112,11 @@ class Tree : public Command {
     options.number("--verify-step", "which verify step, counted from 0 (default: 0)", 0,
                    std::numeric_limits<std::int64_t>::max(), wanted_.verify_step);
     options.number("-l,--layer-id", "which layer (default: 0)", 0, largest_layer, wanted_.layer_id);
+    options.choice<TreeFigure::Direction>(
+        "--direction", "DIRECTION",
+        "down, or right: one node per row, which fits a page for large trees (default: down)",
+        {{"down", TreeFigure::Direction::down}, {"right", TreeFigure::Direction::right}}, wanted_.style.direction);
+    options.flag("--no-experts", "draw the tokens without their experts", wanted_.style.no_experts);
     options
         .value("--tokenizer", "PATH",
                "a tokenizer file, a model folder or a hub id (default: that of the trace's model_path, as a folder or "

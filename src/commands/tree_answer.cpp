@@ -46,13 +46,12 @@ std::vector<std::int32_t> outline_order(const DraftTree& tree) {
 }
 
 /// Sets what each token completes together with those before it on its path.
-void set_completed(TreeFigure& figure, const std::vector<Token>& tokens) {
+void set_completed(TreeFigure& figure, const TreeShape& shape, const std::vector<Token>& tokens) {
   // A character of at most 4 bytes does not begin further up than this, and a long chain stays linear.
   constexpr std::size_t longest_path = 8;
   for (std::size_t node = 0; node < figure.nodes.size(); ++node) {
     std::vector<Token> path;
-    for (auto at = static_cast<std::int32_t>(node); at != -1 && path.size() < longest_path;
-         at = figure.nodes[at].parent) {
+    for (auto at = static_cast<std::int32_t>(node); at != -1 && path.size() < longest_path; at = shape.parent[at]) {
       path.push_back(tokens[at]);
     }
     std::reverse(path.begin(), path.end());
@@ -60,12 +59,51 @@ void set_completed(TreeFigure& figure, const std::vector<Token>& tokens) {
   }
 }
 
-table::Ids ids_of(const std::vector<ExpertMark>& marks) {
+table::Ids ids_of(const TreeNode& node) {
   table::Ids ids;
-  for (const ExpertMark& mark : marks) {
-    ids.push_back(mark.id);
+  for (const TreeItem& item : node.items) {
+    ids.push_back(item.number);
   }
   return ids;
+}
+
+TreeNode::Place place_of(std::int32_t depth) {
+  return depth == -1 ? TreeNode::Place::apart : depth == 0 ? TreeNode::Place::root : TreeNode::Place::child;
+}
+
+/// The looks that occur.
+std::vector<TreeKey> legend_of(const TreeFigure& figure) {
+  const auto any = [&figure](const auto& has) { return std::any_of(figure.nodes.begin(), figure.nodes.end(), has); };
+  const auto any_item = [&any](Role role) {
+    return any([role](const TreeNode& node) {
+      return std::any_of(node.items.begin(), node.items.end(),
+                         [role](const TreeItem& item) { return item.role == role; });
+    });
+  };
+  TreeNode accepted;
+  accepted.role = Role::accepted;
+  TreeNode used = accepted;
+  used.items = {{0, Role::accepted}};
+  TreeNode wasted;
+  wasted.items = {{0, Role::rejected}};
+  TreeNode added;
+  added.label = "<s>";
+  added.label_style = TreeNode::LabelStyle::added;
+  TreeNode unknown;
+  unknown.label = "#5";
+  unknown.label_style = TreeNode::LabelStyle::unknown;
+  std::vector<TreeKey> legend;
+  const auto add = [&legend](bool occurs, const char* name, const TreeNode& sample) {
+    if (occurs) { legend.push_back({name, sample}); }
+  };
+  add(any([](const TreeNode& node) { return node.role == Role::accepted; }), "accepted path", accepted);
+  add(any([](const TreeNode& node) { return node.role != Role::accepted; }), "rejected", {});
+  add(any_item(Role::accepted), "used by the accepted path", used);
+  add(any_item(Role::rejected), "loaded for rejected tokens only", wasted);
+  add(any([](const TreeNode& node) { return node.label_style == TreeNode::LabelStyle::added; }), "added token", added);
+  add(any([](const TreeNode& node) { return node.label_style == TreeNode::LabelStyle::unknown; }),
+      "token id without text", unknown);
+  return legend;
 }
 
 TreeFigure figure_of(const TreeSubject& subject, const std::vector<std::int32_t>& on_path) {
@@ -74,18 +112,22 @@ TreeFigure figure_of(const TreeSubject& subject, const std::vector<std::int32_t>
   TreeFigure figure;
   for (std::int32_t node = 0; node < tree.draft_token_num; ++node) {
     TreeNode& box = figure.nodes.emplace_back();
+    box.place = place_of(subject.shape.depth[node]);
     box.parent = subject.shape.parent[node];
-    box.reachable = subject.shape.depth[node] != -1;
     box.label = display_label(subject.tokens[node], longest_label);
     box.label_style = style_of(subject.tokens[node].kind);
     for (const std::int32_t id : experts_of(layer, tree, {&node, 1})) {
-      box.experts.push_back({id, std::binary_search(on_path.begin(), on_path.end(), id)});
+      const bool used = std::binary_search(on_path.begin(), on_path.end(), id);
+      box.items.push_back({id, used ? Role::accepted : Role::rejected});
     }
   }
   for (const std::int32_t node : tree.accepted) {
-    figure.nodes[node].accepted = true;
+    figure.nodes[node].role = Role::accepted;
   }
-  set_completed(figure, subject.tokens);
+  set_completed(figure, subject.shape, subject.tokens);
+  const std::size_t lost = subject.shape.unreachable.size();
+  figure.caption = fmt::format("{} node{} that the root does not reach", lost, lost == 1 ? "" : "s");
+  figure.legend = legend_of(figure);
   return figure;
 }
 
@@ -100,10 +142,10 @@ TablePointer outline_of(const TreeSubject& subject, const TreeFigure& figure) {
     // Deeper than this an indent tells nothing any more, and a long chain would fill the screen with blanks.
     constexpr std::int32_t deepest_indent = 40;
     const auto indent = static_cast<std::size_t>(std::clamp(subject.shape.depth[id], 0, deepest_indent));
-    table->rows.add({std::int64_t{id}, ids_of(node.experts),
-                     fmt::format("{}{} {}{}{}", std::string(2 * indent, ' '), node.accepted ? '*' : '-', node.label,
-                                 node.completes.empty() ? "" : "  (completes " + node.completes + ")",
-                                 node.reachable ? "" : "  (not reachable from the root)")});
+    table->rows.add({std::int64_t{id}, ids_of(node),
+                     fmt::format("{}{} {}{}{}", std::string(2 * indent, ' '), node.role == Role::accepted ? '*' : '-',
+                                 node.label, node.completes.empty() ? "" : "  (completes " + node.completes + ")",
+                                 subject.shape.depth[id] != -1 ? "" : "  (not reachable from the root)")});
   }
   return table;
 }
@@ -114,13 +156,14 @@ TablePointer rows_of(const TreeSubject& subject, const TreeFigure& figure, const
                     "experts", "accepted", "x",     "y",        "width", "height"};
   for (std::size_t id = 0; id < figure.nodes.size(); ++id) {
     const TreeNode& node = figure.nodes[id];
-    const TreeBox& box = layout.boxes[id];
-    const auto if_reachable = [&node](const table::Cell& cell) { return node.reachable ? cell : table::Cell(); };
-    table->rows.add({cell(id), node.parent == -1 ? table::Cell() : std::int64_t{node.parent},
+    const TreeLayout::Box& box = layout.boxes[id];
+    const auto if_reachable = [&node](const table::Cell& cell) {
+      return node.place != TreeNode::Place::apart ? cell : table::Cell();
+    };
+    table->rows.add({cell(id), node.place != TreeNode::Place::child ? table::Cell() : std::int64_t{node.parent},
                      if_reachable(std::int64_t{subject.shape.depth[id]}), subject.tokens[id].id,
-                     subject.has_text ? table::Cell(subject.tokens[id].text) : table::Cell(), node.label,
-                     ids_of(node.experts), node.accepted, if_reachable(box.x), if_reachable(box.y), box.width,
-                     box.height});
+                     subject.has_text ? table::Cell(subject.tokens[id].text) : table::Cell(), node.label, ids_of(node),
+                     node.role == Role::accepted, if_reachable(box.x), if_reachable(box.y), box.width, box.height});
   }
   return table;
 }
@@ -142,6 +185,14 @@ Answer answer_about_tree(const Asked& asked, const TreeSubject& subject) {
                 {fmt::format("Draft Tokens: {}", tree.draft_token_num),
                  fmt::format("Accepted Nodes: {}", tree.accepted.size()),
                  fmt::format("Unique Experts: {} ({} on the accepted path)", unique_experts, on_path.size())})});
+  figure.direction = subject.style.direction;
+  const TreeFigure with_experts = figure;
+  if (subject.style.no_experts) {
+    for (TreeNode& node : figure.nodes) {
+      node.items.clear();
+    }
+    std::erase_if(figure.legend, [](const TreeKey& key) { return !key.sample.items.empty(); });
+  }
   const TreeLayout layout = arrange(figure);
 
   Answer answer;
@@ -150,8 +201,8 @@ Answer answer_about_tree(const Asked& asked, const TreeSubject& subject) {
       "{} draft tokens, {} accepted nodes (marked *), {} unique experts, {} of them on the accepted path\n\n",
       subject.step.index, layer.layer_id, sample_name(subject.info), tree.draft_token_num, tree.accepted.size(),
       unique_experts, on_path.size());
-  answer.tables = {{"", outline_of(subject, figure)}};
-  answer.rows = rows_of(subject, figure, layout);
+  answer.tables = {{"", outline_of(subject, with_experts)}};
+  answer.rows = rows_of(subject, with_experts, layout);
   table::Members json = sample_members(subject.info);
   json.push_back({"model_path", model_cell(subject.info)});
   json.push_back({"verify_step", cell(subject.step.index)});
@@ -163,6 +214,13 @@ Answer answer_about_tree(const Asked& asked, const TreeSubject& subject) {
   json.push_back({"gap", layout.gap});
   json.push_back({"nodes", answer.rows});
   answer.json = std::move(json);
+  constexpr double wide = 4;
+  if (asked.draws && layout.width > wide * layout.height) {
+    answer.notes.push_back(
+        fmt::format("the picture is {:.0f} times as wide as high; --direction right draws one node per "
+                    "row, which fits a page",
+                    layout.width / layout.height));
+  }
   answer.figure = std::move(figure);
   return answer;
 }

@@ -8,6 +8,12 @@
 
 namespace expertviz::commands {
 
+/// How the tree is drawn.
+struct TreeStyle {
+  TreeFigure::Direction direction = TreeFigure::Direction::down;
+  bool no_experts = false;  ///< in the picture; the numbers have them
+};
+
 /// One draft tree and one layer.
 struct TreeSubject {
   const SampleInfo& info;
@@ -15,6 +21,7 @@ struct TreeSubject {
   const TreeShape& shape;
   const std::vector<Token>& tokens;  ///< one per node
   bool has_text = false;             ///< the tokens come from a tokenizer
+  TreeStyle style{};
 };
 
 /// All that is told of it. The figure is always made, for its places are among the numbers. Throws `Error` where a node

@@ -2,23 +2,33 @@
 
 #include "expertviz/chart.hpp"
 #include "plot/scale.hpp"
+#include "plot/scene.hpp"
+#include "plot/theme.hpp"
 #include "plot/typesetter.hpp"
 
-#include <string>
 #include <vector>
 
 namespace expertviz::plot {
 
-/// A number or a category at an axis.
+/// A number or name at an axis.
 struct AxisNumber {
   double value = 0;
   TextLine text;
 };
 
-/// Numbers along an axis that is `length` long, of which upright ones need their height and level ones their width.
-/// The first and the last category or whole number are among them where they fit, and none overlap. `past` is how far
-/// beyond the end of the range a round number may still stand.
-[[nodiscard]] std::vector<AxisNumber> axis_numbers(const Axis& axis, const Range& range, double length, bool upright,
-                                                   double past, Typesetter& type, const TextStyle& style);
+/// What stands below an axis from left to right; none overlap. Categories thin out to both ends and those that are
+/// multiples of 2, 5, 10, 20 ..., or every second, fifth ... where they are no whole numbers. Numbers are round, and of
+/// whole numbers the greatest is there too where it has room. A number behind the last value may stand up to `end`.
+[[nodiscard]] std::vector<AxisNumber> numbers_along(const Axis& axis, const Scale& scale, double end, Typesetter& type,
+                                                    const Palette& palette);
+
+/// What stands beside an axis that goes upwards.
+[[nodiscard]] std::vector<AxisNumber> numbers_beside(const Axis& axis, const Scale& scale, Typesetter& type,
+                                                     const Palette& palette);
+
+[[nodiscard]] double widest(const std::vector<AxisNumber>& numbers);
+
+/// The label of an axis of this length, or its short form, or as much of that as fits.
+[[nodiscard]] TextLine axis_label(const Axis& axis, double length, Typesetter& type, const Palette& palette);
 
 }  // namespace expertviz::plot

@@ -9,16 +9,15 @@
 
 namespace expertviz::plot {
 
-/// Title lines with the top left corner at (0, 0): the first bold, the others smaller and fainter. They are broken to
-/// fit, the others where " | " stands between their parts; or, where there is little room, smaller and on one line
-/// each, of which as many parts are kept as fit.
+/// Title lines with the top left corner at (0, 0): the first bold, the others smaller and fainter, broken to fit.
 struct Heading {
   std::vector<Shape> shapes;
   double width = 0;
   double height = 0;
 };
 
+/// `brief`: with smaller letters, and only as many facts as fit in one line.
 [[nodiscard]] Heading lay_out_heading(const std::vector<std::string>& title, Typesetter& type, const Palette& palette,
-                                      double width, bool one_line_each = false);
+                                      double width, bool brief = false);
 
 }  // namespace expertviz::plot

@@ -1,7 +1,5 @@
 #include "plot/legend.hpp"
 
-#include "plot/looks.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -109,9 +107,13 @@ Shape level_sample(Color color) {
   return Polyline{{{-usual_sample_width / 2, 0}, {usual_sample_width / 2, 0}}, level_pen(color)};
 }
 
-Legend lay_out_legend(const std::vector<LegendEntry>& entries, double width) {
+Pen level_pen(Color color) {
+  return {color, 1.6, {7, 4}};
+}
+
+Legend lay_out_legend(const std::vector<LegendEntry>& entries, double width, bool in_rows) {
   Legend legend;
-  if (place_in_rows(legend, entries, width, 1)) { return legend; }
+  if (place_in_rows(legend, entries, width, in_rows ? entries.size() : 1)) { return legend; }
   legend = {};
   std::vector<LegendEntry> series;
   std::vector<LegendEntry> others;

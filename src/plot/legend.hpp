@@ -36,7 +36,11 @@ struct Legend {
 /// The sample of a dashed line.
 [[nodiscard]] Shape level_sample(Color color);
 
-/// In one row where they fit into `width`, otherwise in aligned columns, each read downwards.
-[[nodiscard]] Legend lay_out_legend(const std::vector<LegendEntry>& entries, double width);
+/// The pen of dashed lines.
+[[nodiscard]] Pen level_pen(Color color);
+
+/// In one row where they fit into `width`, otherwise in aligned columns, each read downwards, or with `in_rows` in as
+/// few rows as possible.
+[[nodiscard]] Legend lay_out_legend(const std::vector<LegendEntry>& entries, double width, bool in_rows = false);
 
 }  // namespace expertviz::plot

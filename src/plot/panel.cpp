@@ -1,8 +1,9 @@
-#include "plot/panel_drawing.hpp"
+#include "plot/panel.hpp"
+
+#include "plot/spread.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <utility>
 
 namespace expertviz::plot {
@@ -10,196 +11,243 @@ namespace {
 
 constexpr double tick_gap = 8;    ///< between an axis and its numbers
 constexpr double label_gap = 12;  ///< between the numbers and the label of an axis
-constexpr double line_inset = 8;  ///< between the edge of the data and the first value of a line
+constexpr double end_gap = 6;     ///< between the data and names to the right of them
+constexpr double inset = 8;       ///< before the first point and after the last
+constexpr double title_gap = 8;   ///< below a panel's title
+constexpr double strip_gap = 10;  ///< between a heat map and its colours
+constexpr double strip_width = 12;
+constexpr double label_distance = 1.15 * TypeSizes::tick;  ///< between the names at the ends of lines
 
-template <class Kind>
-const Kind* first_of(const Panel& panel) {
-  for (const Mark& mark : panel.marks) {
-    if (const auto* one = std::get_if<Kind>(&mark)) { return one; }
-  }
-  return nullptr;
+double room_of(const Axis& axis) {
+  return axis.label.empty() ? 0 : TypeSizes::axis_label + label_gap;
 }
 
-Polyline straight(Point from, Point to, Color color) {
-  return {{from, to}, {color, 1, {}}};
+Range category_range(const Axis& axis) {
+  return {-0.5, std::max(static_cast<double>(axis.categories.size()), 1.0) - 0.5};
+}
+
+/// From the least to the greatest value, without air.
+Range tight_range(const Extent& extent) {
+  if (extent.empty()) { return {-0.5, 0.5}; }
+  if (extent.low() == extent.high()) { return {extent.low() - 0.5, extent.high() + 0.5}; }
+  return {extent.low(), extent.high()};
+}
+
+Range range_of(const Axis& axis, const Extent& extent, Range (*usual)(const Extent&)) {
+  if (axis.range) { return {axis.range->first, axis.range->second}; }
+  if (axis.kind == Axis::Kind::category) { return category_range(axis); }
+  return axis.log ? log_range(extent) : usual(extent);
 }
 
 }  // namespace
 
-double x_at(const std::vector<double>& x, std::size_t i) {
-  return x.empty() ? static_cast<double>(i) : x[i];
-}
-
-double sharp(double position) {
-  return std::round(position * 2) / 2;
-}
-
-PanelDrawing::PanelDrawing(const Panel& panel, const Palette& palette, Typesetter& type, double pixel)
-    : context_{panel, palette, type, pixel, series_count(panel)}, cells_(first_of<Cells>(panel)) {
+PanelDrawing::PanelDrawing(Canvas canvas, const Size& around, Numbers numbers)
+    : canvas_(std::move(canvas)), numbers_(numbers) {
+  const Panel& panel = canvas_.panel;
+  Extents extents{Extent(panel.x.log), Extent(panel.y.log), Extent(panel.right && panel.right->log), {}};
   for (const Mark& mark : panel.marks) {
-    std::visit([this](const auto& one) { extend(one); }, mark);
+    std::visit([&](const auto& one) { extend(extents, one, canvas_.density); }, mark);
+    const Cells* cells = std::get_if<Cells>(&mark);
+    if (cells != nullptr && !cells->label.empty()) { cells_ = cells; }
   }
-  for (const std::vector<double>& tops : bar_tops(panel)) {
-    y_.add(tops);
-  }
+  const bool bars = canvas_.density.bars > 0;
+  x = range_of(panel.x, extents.x, tight_range);
+  y = range_of(panel.y, extents.y, canvas_.density.cells ? tight_range : bars ? bar_range : line_range);
+  if (panel.right) { right_range_ = range_of(*panel.right, extents.right, line_range); }
+  empty_ = extents.y.empty() && extents.right.empty();
+  choose_end_names(around);
 }
 
-void PanelDrawing::extend(const Cells& cells) {
-  for (const double value : cells.values) {
-    y_.add(value);
-  }
+double PanelDrawing::above() const {
+  return canvas_.panel.title.empty() ? 0 : TypeSizes::axis_label + title_gap;
 }
 
-void PanelDrawing::extend(const Rule& rule) {
-  if (rule.kind == Rule::Kind::level) { y_.add(rule.value); }
-  if (rule.kind == Rule::Kind::upright) { x_.add(rule.value); }
+double PanelDrawing::below() const {
+  return numbers_.below ? room_of(canvas_.panel.x) + TypeSizes::tick + tick_gap : 0;
 }
 
-Range PanelDrawing::x_range() const {
-  const Axis& axis = context_.panel.x;
-  if (axis.range) { return {axis.range->first, axis.range->second}; }
-  if (axis.kind == Axis::Kind::category) {
-    return {-0.5, static_cast<double>(std::max<std::size_t>(axis.categories.size(), 1)) - 0.5};
-  }
-  if (cells_ != nullptr) { return {-0.5, static_cast<double>(std::max<std::size_t>(cells_->columns, 1)) - 0.5}; }
-  if (axis.log) { return log_range(x_); }
-  if (x_.empty()) { return {-0.5, 0.5}; }
-  if (first_of<Bars>(context_.panel) != nullptr || x_.low() == x_.high()) { return {x_.low() - 0.5, x_.high() + 0.5}; }
-  return {x_.low(), x_.high()};
+double PanelDrawing::left(double height) {
+  if (!numbers_.left) { return 0; }
+  left_numbers_ = numbers_beside(canvas_.panel.y, y_scale({0, 0, 0, height}), canvas_.type, canvas_.palette);
+  return room_of(canvas_.panel.y) + widest(left_numbers_) + tick_gap;
 }
 
-Range PanelDrawing::y_range() const {
-  const Axis& axis = context_.panel.y;
-  if (axis.range) { return {axis.range->first, axis.range->second}; }
-  if (cells_ != nullptr) {
-    const double rows = cells_->columns == 0 ? 1 : static_cast<double>(cells_->values.size() / cells_->columns);
-    return {-0.5, std::max(rows, 1.0) - 0.5};
-  }
-  if (axis.log) { return log_range(y_); }
-  return first_of<Bars>(context_.panel) != nullptr ? bar_range(y_) : line_range(y_);
-}
-
-double PanelDrawing::left_margin(double height, bool labels) {
-  double widest = 0;
-  const Range range = y_range();
-  for (const AxisNumber& number : axis_numbers(context_.panel.y, range, height, true, 0, context_.type, tick_style())) {
-    widest = std::max(widest, number.text.width);
-  }
-  const bool label = labels && !context_.panel.y.label.empty();
-  return (label ? TypeSizes::axis_label + label_gap : 0) + widest + tick_gap;
-}
-
-double PanelDrawing::bottom_margin(bool labels) const {
-  const bool label = labels && !context_.panel.x.label.empty();
-  return (label ? TypeSizes::axis_label + label_gap : 0) + TypeSizes::tick + tick_gap;
-}
-
-Rect PanelDrawing::data_area(const Rect& outer, bool labels) {
-  const double title = context_.panel.title.empty() ? 0 : 1.6 * TypeSizes::axis_label;
-  const double top = sharp(outer.y + title);
-  const double bottom = sharp(outer.bottom() - bottom_margin(labels));
-  const double left = sharp(outer.x + left_margin(bottom - top, labels));
-  names_ = end_names(context_, {outer.width / 6, (bottom - top) * 0.8});
-  double right_margin = 0;
+double PanelDrawing::right(double height) {
+  double names = 0;
   for (const TextLine& name : names_) {
-    right_margin = std::max(right_margin, name.width + end_gap);
+    names = std::max(names, name.width + end_gap);
   }
-  if (cells_ != nullptr) { right_margin = color_bar_width(context_, *cells_); }
-  return {left, top, sharp(outer.right() - right_margin) - left, bottom - top};
+  if (cells_ != nullptr) {
+    right_axis_ = {cells_->label};
+    right_numbers_ = color_numbers(*cells_, height, canvas_.type, canvas_.palette);
+  } else if (canvas_.panel.right) {
+    right_axis_ = *canvas_.panel.right;
+    right_numbers_ =
+        numbers_beside(right_axis_, {right_range_, height, 0, right_axis_.log}, canvas_.type, canvas_.palette);
+  } else {
+    return names;
+  }
+  return (cells_ != nullptr ? strip_gap + strip_width : 0) + tick_gap + widest(right_numbers_) + room_of(right_axis_);
 }
 
-void PanelDrawing::draw(Scene& scene, const Rect& outer, bool labels) {
-  const Rect area = data_area(outer, labels);
-  const Axis& x = context_.panel.x;
-  const bool inset = x.kind != Axis::Kind::category && cells_ == nullptr && first_of<Bars>(context_.panel) == nullptr;
-  const double aside = inset ? line_inset : 0;
-  Frame frame{area,
-              {x_range(), area.x + aside, area.right() - aside, x.log},
-              {y_range(), area.bottom(), area.y, context_.panel.y.log}};
-  // Rows of cells are read from the top.
-  if (cells_ != nullptr) { std::swap(frame.y.start, frame.y.end); }
-  draw_axes(scene, frame, outer, labels);
+Scale PanelDrawing::x_scale(const Rect& data) const {
+  const bool to_the_edge =
+      canvas_.panel.x.kind == Axis::Kind::category || canvas_.density.cells || canvas_.density.bars > 0;
+  const double air = to_the_edge ? 0 : inset;
+  return {x, data.x + air, data.right() - air, canvas_.panel.x.log};
+}
 
-  Layers layers;
-  draw_bars(layers, context_, frame);
-  for (const Mark& mark : context_.panel.marks) {
-    std::visit(
-        [&](const auto& one) {
-          if constexpr (!std::is_same_v<std::decay_t<decltype(one)>, Bars>) { draw_mark(layers, context_, frame, one); }
-        },
-        mark);
+Scale PanelDrawing::y_scale(const Rect& data) const {
+  if (canvas_.panel.y.kind == Axis::Kind::category) { return {y, data.y, data.bottom()}; }
+  return {y, data.bottom(), data.y, canvas_.panel.y.log};
+}
+
+void PanelDrawing::draw(Scene& scene, const Place& place) {
+  const Palette& palette = canvas_.palette;
+  const Rect& data = place.data;
+  canvas_.frame = {data, x_scale(data), y_scale(data), {}, place.pixel};
+  if (canvas_.panel.right) { canvas_.frame.right = {right_range_, data.bottom(), data.y, canvas_.panel.right->log}; }
+  draw_numbers_beside(scene);
+  draw_numbers_below(scene, place.limit);
+  draw_labels(scene, place.all);
+  if (empty_) {
+    scene.shapes.emplace_back(Label{canvas_.type.line("no data", {TypeSizes::subtitle, palette.faint_ink, false, true}),
+                                    {data.x + data.width / 2, data.y + data.height / 2},
+                                    Label::Anchor::middle});
   }
-  if (cells_ != nullptr) { draw_color_bar(layers, context_, frame, *cells_); }
-  draw_end_names(layers, context_, frame, std::move(names_));
-  for (std::vector<Shape>* shapes : {&layers.under, &layers.middle, &layers.over}) {
-    std::move(shapes->begin(), shapes->end(), std::back_inserter(scene.shapes));
+  draw_right(scene);
+  for (const Mark& mark : canvas_.panel.marks) {
+    std::visit([this](const auto& one) { plot::draw(canvas_, one); }, mark);
   }
-  if (y_.empty()) {
+  finish_bars(canvas_);
+  Layers& layers = canvas_.layers;
+  for (std::vector<Shape>* layer : {&layers.areas, &layers.lines, &layers.rules, &layers.points, &layers.numbers}) {
+    plot::place(scene, std::move(*layer), {0, 0});
+  }
+  draw_end_names(scene);
+}
+
+void PanelDrawing::draw_numbers_beside(Scene& scene) {
+  const Rect& data = canvas_.frame.rect;
+  const Palette& palette = canvas_.palette;
+  const bool grid = !canvas_.density.cells && canvas_.panel.y.kind != Axis::Kind::category;
+  // Where another panel has the numbers, the grid is still there.
+  const std::vector<AxisNumber> numbers =
+      numbers_.left ? left_numbers_ : numbers_beside(canvas_.panel.y, canvas_.frame.y, canvas_.type, palette);
+  for (const AxisNumber& number : numbers) {
+    const double height = sharp(canvas_.frame.y(number.value));
+    if (grid) { scene.shapes.emplace_back(straight({data.x, height}, {data.right(), height}, {palette.grid, 1, {}})); }
+    if (!numbers_.left) { continue; }
     scene.shapes.emplace_back(
-        Label{context_.type.line("no data", {TypeSizes::subtitle, context_.palette.faint_ink, false, true}),
-              {area.x + area.width / 2, area.y + area.height / 2},
-              Label::Anchor::middle});
+        Label{number.text, {data.x - tick_gap, height + half_height(TypeSizes::tick)}, Label::Anchor::end});
   }
 }
 
-void PanelDrawing::draw_axes(Scene& scene, const Frame& frame, const Rect& outer, bool labels) {
-  const auto& [panel, palette, type, pixel, series] = context_;
-  const Rect& area = frame.rect;
-  const bool grid = cells_ == nullptr;
-  for (AxisNumber& number : axis_numbers(panel.y, frame.y.values, area.height, true, 0, type, tick_style())) {
-    const double y = sharp(frame.y(number.value));
-    if (grid) { scene.shapes.emplace_back(straight({area.x, y}, {area.right(), y}, palette.grid)); }
-    scene.shapes.emplace_back(
-        Label{std::move(number.text), {area.x - tick_gap, y + half_height(TypeSizes::tick)}, Label::Anchor::end});
-  }
-  // After the last value there is some room in which a round number may still stand: 600 where there are 600 steps.
-  const double inset = area.right() - frame.x.end;
-  const double past = frame.x.log || inset <= 0
-                          ? 0
-                          : inset / (frame.x.end - frame.x.start) * (frame.x.values.high - frame.x.values.low);
-  for (AxisNumber& number :
-       axis_numbers(panel.x, frame.x.values, frame.x.end - frame.x.start, false, past, type, tick_style())) {
-    const double x = frame.x(number.value);
-    if (x + number.text.width / 2 > scene.width) { continue; }
-    if (grid && panel.x.kind != Axis::Kind::category) {
-      scene.shapes.emplace_back(straight({sharp(x), area.y}, {sharp(x), area.bottom()}, palette.grid));
+void PanelDrawing::draw_numbers_below(Scene& scene, double limit) {
+  const Rect& data = canvas_.frame.rect;
+  const Palette& palette = canvas_.palette;
+  const bool grid = !canvas_.density.cells && canvas_.density.bars == 0 && canvas_.panel.x.kind != Axis::Kind::category;
+  for (AxisNumber& number : numbers_along(canvas_.panel.x, canvas_.frame.x, data.right(), canvas_.type, palette)) {
+    const double at = canvas_.frame.x(number.value);
+    if (at + number.text.width / 2 > limit) { continue; }
+    if (grid) {
+      scene.shapes.emplace_back(straight({sharp(at), data.y}, {sharp(at), data.bottom()}, {palette.grid, 1, {}}));
     }
-    scene.shapes.emplace_back(Label{std::move(number.text),
-                                    {x, area.bottom() + tick_gap + 2 * half_height(TypeSizes::tick)},
-                                    Label::Anchor::middle});
+    if (!numbers_.below) { continue; }
+    const double baseline = data.bottom() + tick_gap + 2 * half_height(TypeSizes::tick);
+    scene.shapes.emplace_back(Label{std::move(number.text), {at, baseline}, Label::Anchor::middle});
   }
-  scene.shapes.emplace_back(straight({area.x, area.bottom()}, {area.right(), area.bottom()}, palette.axis));
-  if (!panel.title.empty()) {
-    scene.shapes.emplace_back(Label{type.fitted(panel.title, {TypeSizes::axis_label, palette.ink, true}, outer.width),
-                                    {outer.x, outer.y + 2 * half_height(TypeSizes::axis_label)}});
-  }
-  if (labels) { draw_labels(scene, area, outer); }
+  scene.shapes.emplace_back(straight({data.x, data.bottom()}, {data.right(), data.bottom()}, {palette.axis, 1, {}}));
 }
 
-void PanelDrawing::draw_labels(Scene& scene, const Rect& area, const Rect& outer) {
-  const TextStyle style{TypeSizes::axis_label, context_.palette.ink, true};
-  if (!context_.panel.x.label.empty()) {
-    scene.shapes.emplace_back(Label{axis_label(context_.panel.x, style, area.width),
-                                    {area.x + area.width / 2, outer.bottom() - 0.1 * TypeSizes::axis_label},
+void PanelDrawing::draw_labels(Scene& scene, const Rect& all) {
+  const Rect& data = canvas_.frame.rect;
+  const Panel& panel = canvas_.panel;
+  if (!panel.title.empty()) {
+    const TextStyle style{TypeSizes::axis_label, canvas_.palette.ink, true};
+    TextLine title = canvas_.type.fitted(panel.title, style, all.width);
+    const double half = title.width / 2;
+    const double middle = std::clamp(data.x + data.width / 2, all.x + half, std::max(all.right() - half, all.x + half));
+    scene.shapes.emplace_back(Label{std::move(title), {middle, data.y - title_gap}, Label::Anchor::middle});
+  }
+  if (numbers_.below && !panel.x.label.empty()) {
+    scene.shapes.emplace_back(Label{axis_label(panel.x, data.width, canvas_.type, canvas_.palette),
+                                    {data.x + data.width / 2, all.bottom() - 0.1 * TypeSizes::axis_label},
                                     Label::Anchor::middle});
   }
-  if (!context_.panel.y.label.empty()) {
-    scene.shapes.emplace_back(Label{axis_label(context_.panel.y, style, area.height),
-                                    {outer.x + half_height(TypeSizes::axis_label) * 2, area.y + area.height / 2},
+  if (numbers_.left && !panel.y.label.empty()) {
+    scene.shapes.emplace_back(Label{axis_label(panel.y, data.height, canvas_.type, canvas_.palette),
+                                    {all.x + half_height(TypeSizes::axis_label) * 2, data.y + data.height / 2},
                                     Label::Anchor::middle,
                                     true});
   }
 }
 
-/// The label, or its short form where that has no room.
-TextLine PanelDrawing::axis_label(const Axis& axis, const TextStyle& style, double room) {
-  TextLine line = context_.type.line(axis.label, style);
-  if (line.width <= room || axis.short_label.empty()) { return context_.type.fitted(axis.label, style, room); }
-  return context_.type.fitted(axis.short_label, style, room);
+void PanelDrawing::draw_right(Scene& scene) {
+  const Rect& data = canvas_.frame.rect;
+  if (cells_ != nullptr) {
+    const Rect strip{data.right() + strip_gap, data.y, strip_width, data.height};
+    place(scene, color_strip(*cells_, canvas_.palette, strip), {0, 0});
+    draw_axis_beside(scene, {color_range(*cells_), data.bottom(), data.y, cells_->log}, strip.right());
+  } else if (canvas_.panel.right) {
+    draw_axis_beside(scene, canvas_.frame.right, data.right());
+  }
 }
 
-std::vector<LegendEntry> PanelDrawing::legend(double widest) const {
-  return legend_of(context_, widest);
+/// Numbers and label to the right of `edge`.
+void PanelDrawing::draw_axis_beside(Scene& scene, const Scale& scale, double edge) {
+  const Rect& data = canvas_.frame.rect;
+  for (const AxisNumber& number : right_numbers_) {
+    const double height = sharp(scale(number.value));
+    scene.shapes.emplace_back(straight({edge, height}, {edge + tick_gap / 2, height}, {canvas_.palette.axis, 1, {}}));
+    scene.shapes.emplace_back(Label{number.text, {edge + tick_gap, height + half_height(TypeSizes::tick)}});
+  }
+  if (right_axis_.label.empty()) { return; }
+  const double at = edge + tick_gap + widest(right_numbers_) + room_of(right_axis_) - 0.1 * TypeSizes::axis_label;
+  scene.shapes.emplace_back(Label{axis_label(right_axis_, data.height, canvas_.type, canvas_.palette),
+                                  {at, data.y + data.height / 2},
+                                  Label::Anchor::middle,
+                                  true});
+}
+
+/// Several lines have their names at their ends too, where the eye is; as many as fit in a column.
+void PanelDrawing::choose_end_names(const Size& around) {
+  if (canvas_.panel.right) { return; }
+  for (const Mark& mark : canvas_.panel.marks) {
+    const Line* line = std::get_if<Line>(&mark);
+    if (line != nullptr && line->look.role != Role::baseline) { named_.push_back(line); }
+  }
+  if (named_.size() < 2 || static_cast<double>(named_.size()) * label_distance > around.height * 0.6) {
+    named_.clear();
+  }
+  for (const Line* line : named_) {
+    const TextStyle style{TypeSizes::tick, mix(color_of(canvas_, line->look), canvas_.palette.ink, 0.25)};
+    names_.push_back(canvas_.type.fitted(line->label, style, around.width / 6));
+    if (!names_.back().runs.front().text.ends_with("…")) { continue; }
+    // Where not all of them fit, the legend has to do.
+    names_.clear();
+    named_.clear();
+    return;
+  }
+}
+
+void PanelDrawing::draw_end_names(Scene& scene) {
+  std::vector<double> ends;
+  std::vector<TextLine> named;
+  for (std::size_t i = 0; i < named_.size(); ++i) {
+    const std::vector<double>& values = named_[i]->y;
+    const auto last =
+        std::find_if(values.rbegin(), values.rend(), [this](double value) { return canvas_.frame.y.has(value); });
+    if (last == values.rend()) { continue; }
+    ends.push_back(canvas_.frame.y_of(*last));
+    named.push_back(std::move(names_[i]));
+  }
+  const double half = half_height(TypeSizes::tick);
+  const Rect& data = canvas_.frame.rect;
+  const std::vector<double> places = spread(ends, label_distance, data.y, data.bottom() - half);
+  for (std::size_t i = 0; i < named.size(); ++i) {
+    scene.shapes.emplace_back(Label{std::move(named[i]), {data.right() + end_gap, places[i] + half}});
+  }
 }
 
 }  // namespace expertviz::plot

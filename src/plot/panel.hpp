@@ -1,75 +1,69 @@
 #pragma once
 
-#include "expertviz/chart.hpp"
-#include "expertviz/picture.hpp"
-#include "plot/legend.hpp"
-#include "plot/scale.hpp"
-#include "plot/scene.hpp"
-#include "plot/theme.hpp"
-#include "plot/typesetter.hpp"
+#include "plot/axis_numbers.hpp"
+#include "plot/mark.hpp"
 
-#include <cstddef>
-#include <string>
 #include <vector>
 
 namespace expertviz::plot {
 
-/// What all drawing of a panel needs to know.
-struct PanelContext {
-  const Panel& panel;
-  const Palette& palette;
-  Typesetter& type;
-  double pixel = 0.5;      ///< points of a PNG's pixel at scale 1
-  std::size_t series = 0;  ///< told apart by colour
+/// One panel while its chart is laid out: first the ranges of its axes, then the room that stands around its data, then
+/// the drawing.
+class PanelDrawing {
+ public:
+  /// Panels that share axes have numbers and labels only at the outer ones.
+  struct Numbers {
+    bool left = true;
+    bool below = true;
+  };
+
+  /// `around` is the room that the panel has, about.
+  PanelDrawing(Canvas canvas, const Size& around, Numbers numbers);
+
+  [[nodiscard]] const Canvas& canvas() const { return canvas_; }
+
+  /// The ranges of the axes; panels that share an axis are given a common one.
+  Range x;
+  Range y;
+
+  /// Room for text above and below the data.
+  [[nodiscard]] double above() const;
+  [[nodiscard]] double below() const;
+  /// Room beside data of this height. Chooses the numbers there.
+  [[nodiscard]] double left(double height);
+  [[nodiscard]] double right(double height);
+
+  /// Where everything goes.
+  struct Place {
+    Rect all;          ///< of the panel
+    Rect data;         ///< of its data
+    double limit = 0;  ///< no number below the axis stands further right
+    double pixel = 0;  ///< width of a pixel at scale 1
+  };
+  /// Draws axes and marks.
+  void draw(Scene& scene, const Place& place);
+
+ private:
+  [[nodiscard]] Scale x_scale(const Rect& data) const;
+  [[nodiscard]] Scale y_scale(const Rect& data) const;
+  void choose_end_names(const Size& around);
+  void draw_numbers_beside(Scene& scene);
+  void draw_numbers_below(Scene& scene, double limit);
+  void draw_labels(Scene& scene, const Rect& all);
+  void draw_right(Scene& scene);
+  void draw_axis_beside(Scene& scene, const Scale& scale, double edge);
+  void draw_end_names(Scene& scene);
+
+  Canvas canvas_;
+  Numbers numbers_;
+  const Cells* cells_ = nullptr;  ///< of the panel's heat map, if its colours are explained
+  Range right_range_;
+  bool empty_ = false;
+  std::vector<AxisNumber> left_numbers_;
+  Axis right_axis_;  ///< the second one, or that of the colours
+  std::vector<AxisNumber> right_numbers_;
+  std::vector<const Line*> named_;  ///< lines that have their names at their ends
+  std::vector<TextLine> names_;
 };
-
-/// Where the data of a panel go.
-struct Frame {
-  Rect rect;
-  Scale x;
-  Scale y;
-
-  /// Points of width of one category, or of one step of a whole axis.
-  [[nodiscard]] double pitch() const { return std::abs(x(1) - x(0)); }
-};
-
-/// A mark's shapes, in three layers over those of all other marks of the panel.
-struct Layers {
-  std::vector<Shape> under;   ///< what fills the area
-  std::vector<Shape> middle;  ///< references
-  std::vector<Shape> over;    ///< what tells the values
-};
-
-/// One file each: lines, bands and rules; bars; points and intervals; cells.
-void draw_mark(Layers& to, const PanelContext& context, const Frame& frame, const Line& line);
-void draw_mark(Layers& to, const PanelContext& context, const Frame& frame, const Band& band);
-void draw_mark(Layers& to, const PanelContext& context, const Frame& frame, const Rule& rule);
-void draw_mark(Layers& to, const PanelContext& context, const Frame& frame, const Points& points);
-void draw_mark(Layers& to, const PanelContext& context, const Frame& frame, const Intervals& intervals);
-void draw_mark(Layers& to, const PanelContext& context, const Frame& frame, const Cells& cells);
-/// All bars of the panel, for they share its width.
-void draw_bars(Layers& to, const PanelContext& context, const Frame& frame);
-/// The names of lines at their ends.
-void draw_end_names(Layers& to, const PanelContext& context, const Frame& frame, std::vector<TextLine> names);
-/// Several lines have their names at their ends too, where the eye is; as many as fit in a column. One per line.
-[[nodiscard]] std::vector<TextLine> end_names(const PanelContext& context, const Size& room);
-/// A colour bar to the right of the data, with its numbers and label.
-void draw_color_bar(Layers& to, const PanelContext& context, const Frame& frame, const Cells& cells);
-[[nodiscard]] double color_bar_width(const PanelContext& context, const Cells& cells);
-
-/// The legend's entries of a panel; names are cut to `widest`.
-[[nodiscard]] std::vector<LegendEntry> legend_of(const PanelContext& context, double widest);
-
-/// The sums that stacked bars reach, one list per bars of the panel; the others' values as they are.
-[[nodiscard]] std::vector<std::vector<double>> bar_tops(const Panel& panel);
-
-/// x of value `i` of a mark.
-[[nodiscard]] double x_at(const std::vector<double>& x, std::size_t i);
-
-/// To the nearest half point, where lines of one point are sharp at two pixels per point.
-[[nodiscard]] double sharp(double position);
-
-/// Space between the data and text to the right of them.
-inline constexpr double end_gap = 6;
 
 }  // namespace expertviz::plot

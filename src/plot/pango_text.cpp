@@ -62,6 +62,7 @@ void fill_layout(PangoLayout* layout, const std::vector<TextRun>& runs) {
     };
     add(pango_attr_font_desc_new(font_of(run).get()));
     add(pango_attr_foreground_new(channel(run.color.red), channel(run.color.green), channel(run.color.blue)));
+    if (run.struck) { add(pango_attr_strikethrough_new(TRUE)); }
   }
   pango_layout_set_text(layout, text.data(), static_cast<int>(text.size()));
   pango_layout_set_attributes(layout, attributes.get());

@@ -47,10 +47,15 @@ void check(const PictureOptions& options) {
   }
 }
 
-template <class One>
-std::string draw_figure(const One& figure, const PictureOptions& options) {
+plot::Scene scene_of(const Figure& figure, const PictureOptions& options) {
   check(options);
-  const plot::Scene scene = plot::scene_of(figure, options);
+  return std::visit([&options](const auto& one) { return plot::scene_of(one, options); }, figure);
+}
+
+}  // namespace
+
+std::string draw(const Figure& figure, const PictureOptions& options) {
+  const plot::Scene scene = scene_of(figure, options);
   switch (options.format) {
     case ImageFormat::svg:
       return plot::svg_of(scene, options.scale);
@@ -62,21 +67,9 @@ std::string draw_figure(const One& figure, const PictureOptions& options) {
   return plot::png_of(scene, pixels_per_point(scene, options.scale));
 }
 
-template <class One>
-Raster rasterize_figure(const One& figure, const PictureOptions& options) {
-  check(options);
-  const plot::Scene scene = plot::scene_of(figure, options);
-  return plot::raster_of(scene, pixels_per_point(scene, options.scale));
-}
-
-}  // namespace
-
-std::string draw(const Figure& figure, const PictureOptions& options) {
-  return std::visit([&options](const auto& one) { return draw_figure(one, options); }, figure);
-}
-
 Raster rasterize(const Figure& figure, const PictureOptions& options) {
-  return std::visit([&options](const auto& one) { return rasterize_figure(one, options); }, figure);
+  const plot::Scene scene = scene_of(figure, options);
+  return plot::raster_of(scene, pixels_per_point(scene, options.scale));
 }
 
 }  // namespace expertviz

@@ -33,38 +33,39 @@ std::vector<Tick> ticks(const Range& range, int most, bool whole_numbers) {
   }
 }
 
-double Scale::operator()(double value) const {
-  const auto place = [this](double number) { return log ? std::log10(number) : number; };
-  return start + (place(value) - place(values.low)) / (place(values.high) - place(values.low)) * (end - start);
-}
-
-bool Scale::has(double value) const {
-  return drawable(value) && (!log || value > 0);
-}
-
 std::vector<Tick> log_ticks(const Range& range, int most) {
-  for (const std::vector<double>& digits : {std::vector<double>{1, 2, 5}, {1, 3}, {1}}) {
-    std::vector<Tick> found;
-    for (int exponent = static_cast<int>(std::floor(std::log10(range.low)));
-         exponent <= static_cast<int>(std::ceil(std::log10(range.high))); ++exponent) {
+  constexpr int longest_exponent = 6;
+  const auto limit = static_cast<std::size_t>(std::max(most, 2));
+  const int first = static_cast<int>(std::floor(std::log10(range.low)));
+  const int last = static_cast<int>(std::ceil(std::log10(range.high)));
+  const auto found = [&](int every, const std::vector<double>& digits) {
+    std::vector<Tick> ticks;
+    for (int exponent = first; exponent <= last; ++exponent) {
+      if (exponent % every != 0) { continue; }
       for (const double digit : digits) {
-        const double value = digit * std::pow(10.0, exponent);
-        if (value >= range.low * (1 - 1e-9) && value <= range.high * (1 + 1e-9)) {
-          found.push_back({value, short_text(value, std::clamp(-exponent, 0, 9))});
-        }
+        const double power = std::pow(10.0, std::abs(exponent));
+        const double value = exponent < 0 ? digit / power : digit * power;
+        if (value < range.low * (1 - 1e-9) || value > range.high * (1 + 1e-9)) { continue; }
+        ticks.push_back({value, exponent > longest_exponent ? short_text(digit, 0) + "e" + std::to_string(exponent)
+                                                            : short_text(value, std::clamp(-exponent, 0, 9))});
       }
     }
-    if (static_cast<int>(found.size()) <= most || digits.size() == 1) { return found; }
+    return ticks;
+  };
+  std::vector<Tick> some = found(1, {1, 2, 5});
+  if (some.size() > limit) { some = found(1, {1}); }
+  for (int every = 2; some.size() > limit; ++every) {
+    some = found(every, {1});
   }
-  return {};
+  return some.size() < 2 ? ticks(range, most, false) : some;
 }
 
-bool drawable(double value) {
-  return std::abs(value) <= 1e12;
+bool drawable(double value, bool log) {
+  return log ? value >= 1e-12 && value <= 1e12 : std::abs(value) <= 1e12;
 }
 
 void Extent::add(double value) {
-  if (!drawable(value)) { return; }
+  if (!drawable(value, log_)) { return; }
   const bool first = empty();
   low_ = first ? value : std::min(low_, value);
   high_ = first ? value : std::max(high_, value);
@@ -86,18 +87,19 @@ Range line_range(const Extent& extent) {
   return {bottom, high + air};
 }
 
-Range log_range(const Extent& extent) {
-  if (extent.empty() || extent.high() <= 0) { return {1, 10}; }
-  const double low = extent.low() > 0 ? extent.low() : extent.high() / 1000;
-  return {low / 1.15, std::max(extent.high(), low * 1.01) * 1.15};
-}
-
 Range bar_range(const Extent& extent) {
   if (extent.empty() || (extent.low() == 0 && extent.high() == 0)) { return {0, 1}; }
   const double low = std::min(extent.low(), 0.0);
   const double high = std::max(extent.high(), 0.0);
   const double air = 0.06 * (high - low);
   return {low < 0 ? low - air : 0, high > 0 ? high + air : 0};
+}
+
+Range log_range(const Extent& extent) {
+  if (extent.empty() || extent.high() <= 0) { return {0.1, 10}; }
+  const double low = extent.low() > 0 ? extent.low() : extent.high() / 1000;
+  const double air = extent.high() > low ? std::pow(extent.high() / low, 0.05) : 2;
+  return {low / air, extent.high() * air};
 }
 
 }  // namespace expertviz::plot

@@ -48,6 +48,7 @@ struct TextRun {
   double size = 12;
   bool bold = false;
   bool italic = false;
+  bool struck = false;  ///< struck out
 };
 
 /// One line of text as Typesetter measured it. Ascent and descent are of what is inked, at least those of the font.

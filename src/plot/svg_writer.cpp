@@ -182,6 +182,7 @@ class SvgWriter {
     if (run.italic != (around != nullptr && around->italic)) {
       result += attribute("font-style", run.italic ? "italic" : "normal");
     }
+    if (run.struck) { result += attribute("text-decoration", "line-through"); }
     return result;
   }
 

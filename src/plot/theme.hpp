@@ -26,9 +26,8 @@ struct Palette {
   std::array<Color, 5> ramp;
   std::array<Color, 3>
       bars;  ///< of up to three series: shades of one hue, for mean and percentiles of one distribution
-
-  Color rejected_bar;              ///< what was loaded for rejected drafts alone
-  std::array<Color, 3> diverging;  ///< of a heat map: below, at and above the neutral value
+  std::array<Color, 5> sequential;  ///< of a heat map, from little to much: the more the further from the background
+  std::array<Color, 5> diverging;   ///< of a heat map, from below a neutral value to above it
 
   Color accepted;         ///< edges, borders and expert ids of the accepted path
   Color accepted_fill;    ///< of its boxes

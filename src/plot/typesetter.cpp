@@ -112,10 +112,11 @@ std::vector<TextLine> Typesetter::wrapped(std::string_view text, const TextStyle
     const std::size_t space = text.find(' ');
     const std::string word(text.substr(0, space));
     const std::string longer = current.empty() ? word : current + " " + word;
-    if (!current.empty() && line(longer, style).width > width) {
-      // A bar between two facts is needed neither at the end of a line nor at the beginning of the next.
-      if (current.ends_with(" |")) { current.resize(current.size() - 2); }
-      if (word == "|") { text.remove_prefix(std::min(text.size(), word.size() + 1)); }
+    // A fact behind a bar is not torn apart where it can begin a line of its own, which then needs no bar.
+    const bool bar = word == "|";
+    const std::string fitting = bar ? current + " " + std::string(text.substr(0, text.find(" | ", 1))) : longer;
+    if (!current.empty() && line(fitting, style).width > width) {
+      if (bar) { text.remove_prefix(std::min(text.size(), word.size() + 1)); }
       lines.push_back(fitted(current, style, width));
       current.clear();
       continue;
@@ -131,11 +132,18 @@ std::vector<TextLine> Typesetter::wrapped(std::string_view text, const TextStyle
   return lines;
 }
 
-double Typesetter::width_of(const TextRun& run) {
-  const std::string key = run.text + (run.bold ? " b" : " r") + std::to_string(run.size);
-  const auto known = widths_.find(key);
-  if (known != widths_.end()) { return known->second; }
-  return widths_.emplace(key, line({run}).width).first->second;
+TextLine Typesetter::line_of_numbers(std::vector<TextRun> runs) {
+  TextLine result;
+  for (const TextRun& run : runs) {
+    const std::string key = run.text + (run.bold ? " b" : " r") + std::to_string(run.size);
+    auto known = widths_.find(key);
+    if (known == widths_.end()) { known = widths_.emplace(key, line({run}).width).first; }
+    result.width += known->second;
+    result.ascent = std::max(result.ascent, usual_ascent * run.size);
+    result.descent = std::max(result.descent, usual_descent * run.size);
+  }
+  result.runs = std::move(runs);
+  return result;
 }
 
 std::set<gunichar> Typesetter::characters_without_font() const {

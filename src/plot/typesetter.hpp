@@ -32,11 +32,11 @@ class Typesetter {
 
   /// A line cut with … to be no wider than `width`.
   [[nodiscard]] TextLine fitted(std::string_view text, const TextStyle& style, double width);
-  /// Up to four lines, broken at spaces; what does not fit is cut with ….
+  /// Up to four lines, broken at " | " where that is enough, else at spaces; what does not fit is cut with ….
   [[nodiscard]] std::vector<TextLine> wrapped(std::string_view text, const TextStyle& style, double width);
 
-  /// Width of a run that is printable already and asked for often, such as an expert id.
-  [[nodiscard]] double width_of(const TextRun& run);
+  /// A line of numbers and such, which are printable and come up often: their widths are remembered.
+  [[nodiscard]] TextLine line_of_numbers(std::vector<TextRun> runs);
 
  private:
   [[nodiscard]] std::set<gunichar> characters_without_font() const;

@@ -134,6 +134,10 @@ def compare(rng, count, layer_ids):
     return some_layers(rng, layer_ids)
 
 
+def report(rng, count, layer_ids):
+    return {}
+
+
 def export(rng, count, layer_ids):
     options = {**samples(rng, count), **some_layers(rng, layer_ids)}
     return {**options, "--rows": rng.choice(["steps", "nodes", "experts"])}
@@ -141,7 +145,7 @@ def export(rng, count, layer_ids):
 
 ASK = {"info": info, "layer": layer, "stats": stats, "tree": tree, "find-steps": find_steps, "cost": cost,
        "acceptance": acceptance, "prune": prune, "experts": experts, "overlap": overlap, "cache": cache,
-       "budget": budget, "compare": compare, "export": export}
+       "budget": budget, "compare": compare, "export": export, "report": report}
 
 
 def stops_early(command, options):

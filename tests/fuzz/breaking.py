@@ -2,8 +2,8 @@
 import copy
 import json
 
-VALUES = [None, True, False, 0, -1, -2, 1, 7, 65535, 65536, 2**31, 2**63 - 1, 2**63, 2**64, 10**30, 1.0, 1.5, 1e2, "", "3",
-          "x", [], [[]], {}, {"a": 1}, [1, 2], [1, [2], 3], float("nan"), float("inf"), -0.0]
+VALUES = [None, True, False, 0, -1, -2, 1, 7, 65535, 65536, 2**31, 2**63 - 1, 2**63, 2**64, 10**30, 1.0, 1.5, 1e2, "",
+          "3", "x", [], [[]], {}, {"a": 1}, [1, 2], [1, [2], 3], float("nan"), float("inf"), -0.0]
 
 
 def places(value, path=()):
@@ -66,8 +66,8 @@ def nudge(rng, old):
     return old
 
 
-WORDS = [b"nul", b"nullnull", b"08", b"1.", b".5", b"+1", b"1x", b"0x10", b"1e", b"-", b"--1", b"NaN1", b"nan", b"Infinit",
-         b"'a'", b"tru", b"//x", b"1 1", b"undefined", b"-Infinity", b"NaN", b"1_0", b"\xef\xbc\x91"]
+WORDS = [b"nul", b"nullnull", b"08", b"1.", b".5", b"+1", b"1x", b"0x10", b"1e", b"-", b"--1", b"NaN1", b"nan",
+         b"Infinit", b"'a'", b"tru", b"//x", b"1 1", b"undefined", b"-Infinity", b"NaN", b"1_0", b"\xef\xbc\x91"]
 ESCAPES = [b"\\q", b"\\u12", b"\\ud800", b"\\", b"\x01", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\\u0000", b"\t", b"\\\n"]
 
 

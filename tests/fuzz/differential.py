@@ -28,6 +28,13 @@ from reference import QUESTIONS, Refused, answer, read  # noqa: E402
 
 QUESTIONS_PER_CASE = 4
 SECONDS = 30
+SEGMENT = 4 << 20
+
+
+def across_segments(rng, text):
+    """With so many blanks in front that the border between two segments of the reader falls into the text."""
+    mark = b"\xef\xbb\xbf" if text.startswith(b"\xef\xbb\xbf") else b""
+    return mark + b" " * (SEGMENT - rng.randrange(len(text) + 1)) + text[len(mark):]
 
 
 class Case:
@@ -47,6 +54,8 @@ class Case:
         self.text, self.repeats = random_traces.write(self.rng, samples)
         if self.kind == "text":
             self.text = breaking.break_text(self.rng, self.text)
+        if self.rng.random() < 0.05:
+            self.text = across_segments(self.rng, self.text)
         self.packing = self.rng.choice(["file", "file", "file", "pipe", "gzip"])
 
 
@@ -60,8 +69,7 @@ def run(program, command, options, case, others, folder):
     path = os.path.join(folder, "trace.json")
     with open(path, "wb") as file:
         file.write(gzip.compress(case.text, 1) if case.packing == "gzip" else case.text)
-    arguments = [program, command]
-    arguments += ["-" if case.packing == "pipe" else path] if others else ["-i", "-" if case.packing == "pipe" else path]
+    arguments = [program, command] + ([] if others else ["-i"]) + ["-" if case.packing == "pipe" else path]
     for number, text in enumerate(others):
         arguments.append(os.path.join(folder, f"other{number}.json"))
         with open(arguments[-1], "wb") as file:

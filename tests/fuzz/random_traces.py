@@ -7,8 +7,8 @@ class Members(list):
     """An object as (key, value) pairs, in which a key may stand twice."""
 
 
-QUESTION_IDS = [81, 0, -7, 2**53 + 1, "essay-7", "", "=1+2", "a,b\t\"c\"", "\u202eevil\u2066", "\u200f\u2028", "\x1b[31m",
-                "\ud800", "x\udc00y", "\U0001f600\u200d", "e\u0301", "<b>", None]
+QUESTION_IDS = [81, 0, -7, 2**53 + 1, "essay-7", "", "=1+2", "a,b\t\"c\"", "\u202eevil\u2066", "\u200f\u2028",
+                "\x1b[31m", "\ud800", "x\udc00y", "\U0001f600\u200d", "e\u0301", "<b>", None]
 MODELS = ["no/such-model", "no/such\u202emodel", "../../etc", "", None, "\ud83d", "\x00", "a" * 300]
 
 
@@ -24,6 +24,7 @@ class Shape:
         if rng.random() < 0.8:
             self.top_k = dict.fromkeys(self.layer_ids, min(self.top_k.values()))
         self.padding = rng.choice([0, 0, 0, 3])
+        self.repeats_ids = rng.random() < 0.1  # a row may name an expert twice; it is one of the row's set
         self.missing_expert = rng.choice([0, 0, 0.1])
         self.layer_chance = rng.choice([1, 1, 0.8, 0.3])
         self.tree_chance = rng.choice([1, 1, 1, 0.7])
@@ -57,7 +58,8 @@ def make_run(rng, shape, samples):
 
 
 def make_sample(rng, shape, most_steps):
-    history = [make_step(rng, shape, number) for number in range(rng.randint(0 if rng.random() < 0.1 else 1, most_steps))]
+    fewest_steps = 0 if rng.random() < 0.1 else 1
+    history = [make_step(rng, shape, number) for number in range(rng.randint(fewest_steps, most_steps))]
     sample = {"question_id": rng.choice(QUESTION_IDS), "turn": rng.choice([1, 2, 3, None]),
               "question": 'brackets ]}" and \\', "answer": "\u65c5\u884c\n\ud83d\ude00",
               "meta_info": make_meta(rng, history),
@@ -111,7 +113,7 @@ def make_routing(rng, shape, layer, rows):
     top_k = shape.top_k[layer]
     ids = []
     for _ in range(rows):
-        row = rng.sample(range(shape.experts), top_k)
+        row = (rng.choices if shape.repeats_ids else rng.sample)(range(shape.experts), k=top_k)
         ids.append([-1 if rng.random() < shape.missing_expert else expert for expert in row])
     ids += [[-1] * top_k if rng.random() < 0.7 else rng.sample(range(shape.experts), top_k)
             for _ in range(shape.padding)]
@@ -230,7 +232,8 @@ def dump(value, style):
             parts = [text(element, inner) for element in value]
         else:
             # A lone surrogate has no UTF-8: it can only be written as an escape.
-            can_be_raw = not style.ascii and not (isinstance(value, str) and any("\ud800" <= c <= "\udfff" for c in value))
+            is_lone = isinstance(value, str) and any("\ud800" <= c <= "\udfff" for c in value)
+            can_be_raw = not style.ascii and not is_lone
             return "{}" if isinstance(value, Members) else json.dumps(value, ensure_ascii=not can_be_raw)
         open_, close = "{}" if isinstance(value, Members) else "[]"
         lead = newline + inner if newline else ""
@@ -247,6 +250,6 @@ def write(rng, samples):
     """-> (text of the trace, whether members of a sample stand in it twice)"""
     style = Style(rng)
     shuffled = shuffle(rng, samples, style)
-    listed = [sample for sample in shuffled if isinstance(sample, Members)] if not isinstance(shuffled, Members) and isinstance(shuffled, list) else []
-    repeats = any(len({key for key, _ in sample}) != len(sample) for sample in listed)
+    listed = shuffled if isinstance(shuffled, list) and not isinstance(shuffled, Members) else []
+    repeats = any(isinstance(sample, Members) and len({key for key, _ in sample}) != len(sample) for sample in listed)
     return dump(shuffled, style), repeats

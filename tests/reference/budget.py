@@ -3,7 +3,7 @@ from fractions import Fraction
 
 from . import routing
 from .experts import require_weights, weighted
-from .arithmetic import OneOf
+from .arithmetic import OneOf, ratio
 from .samples import answer as around, head_of_question
 
 PERCENTS = (90, 95, 99)
@@ -41,10 +41,10 @@ def sum_of(choices):
 
 def scores_of(pair, score):
     """Expert -> its score in the step."""
-    scores = {expert: Fraction(0) for expert in pair.loaded}
+    scores = {expert: 0 for expert in pair.loaded}
     if score == "weight":
         for expert, weight in weighted(pair):
-            scores[expert] += Fraction(weight)
+            scores[expert] += weight
     else:
         for experts in pair.sets.values():
             for expert in experts:
@@ -61,8 +61,8 @@ class Layer:
     """One layer, or several with the same budget."""
 
     def __init__(self, layers, experts, score):
-        self.all = Fraction(0)
-        self.kept, self.nodes_lose, self.accepted_lose = [[Fraction(0)] * experts for _ in range(3)]
+        self.all = 0
+        self.kept, self.nodes_lose, self.accepted_lose = [[0] * experts for _ in range(3)]
         self.nodes = self.accepted = 0
         for pair in (pair for pairs in layers for pair in pairs):
             scores = scores_of(pair, score)
@@ -78,7 +78,7 @@ class Layer:
 
     def members(self):
         def shares(values, whole):
-            return [float(value / whole) if whole else None for value in values]
+            return [ratio(value, whole) for value in values]
 
         return {"coverage": shares(self.kept, self.all), "nodes_losing": shares(self.nodes_lose, self.nodes),
                 "accepted_losing": shares(self.accepted_lose, self.accepted), "budget_for": self.budgets()}

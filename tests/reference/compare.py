@@ -2,8 +2,8 @@
 import math
 from itertools import combinations
 
-from . import cost, info, routing
-from .arithmetic import Near, OneOf, jackknife
+from . import cost, routing
+from .arithmetic import Near, jackknife
 from .samples import NoData, by_question, head_of_question, layer_ids, select
 from .trace import refuse
 
@@ -53,11 +53,16 @@ def has_data(sample, options):
 
 def require_same_model(runs, options):
     def model(run):
-        return (layer_ids(run, options), routing.num_experts(run, options),
-                {info.experts_per_token(sample) for sample in run})
+        return (layer_ids(run, options), routing.num_experts(run, options), experts_per_token(run, options))
 
     if any(model(run) != model(runs[0]) for run in runs[1:]):
         refuse("different models")
+
+
+def experts_per_token(samples, options):
+    """The lengths of the rows of each layer."""
+    return {(layer, len(row)) for layer, pairs in routing.pairs_of(samples, options).items() for pair in pairs
+            for row in pair.step.rows(layer)}
 
 
 def value(samples, metric, options):

@@ -8,6 +8,9 @@ from .samples import answer as around, head_of_question, layer_ids, no_data
 from .trace import refuse
 
 
+FLOAT32_UNITS = 2.0 ** 149
+
+
 def answer(document, options):
     count = options.get("--count", "nodes")
     if "--expert" in options and count not in ("nodes", "accepted"):
@@ -48,23 +51,24 @@ def chosen_nodes(pair, count):
 
 
 def weighted(pair):
-    """(expert, weight) of each choice of the nodes that count."""
+    """(expert, weight) of each choice of the nodes that count. Weights are in units of the least float32: whole."""
     if not pair.step.has_weights(pair.layer):
         return []
     rows, weights = pair.step.node_rows(pair.layer), pair.step.node_weights(pair.layer)
-    return [(expert, weight) for node in pair.sets for expert, weight in zip(rows[node], weights[node]) if expert >= 0]
+    return [(expert, int(weight * FLOAT32_UNITS)) for node in pair.sets
+            for expert, weight in zip(rows[node], weights[node]) if expert >= 0]
 
 
 def loads(pairs, count, experts):
     """The load of each expert."""
-    counts = [Fraction(0)] * experts
+    counts = [0] * experts
     for pair in pairs:
         if count == "steps":
             for expert in pair.loaded:
                 counts[expert] += 1
         elif count == "weight":
             for expert, weight in weighted(pair):
-                counts[expert] += Fraction(weight)
+                counts[expert] += weight
         else:
             for row in chosen_nodes(pair, count):
                 for expert in row:
@@ -77,14 +81,16 @@ def one_layer(pairs, count, experts):
     rows = [row for pair in pairs for row in chosen_nodes(pair, count) if row]
     tokens = len(pairs) if count == "steps" else len(rows)
     whole = count != "weight"
-    return {"tokens": tokens, "counts": [int(c) if whole else float(c) for c in counts], **unevenness(counts, whole),
-            "never_used": sum(c == 0 for c in counts),
-            "never_used_expected": never_used_expected(rows, experts) if count in ("nodes", "accepted") else None}
+    expected = never_used_expected(pairs, rows, experts) if count in ("nodes", "accepted") else None
+    return {"tokens": tokens, "counts": [c if whole else c / FLOAT32_UNITS for c in counts],
+            **unevenness(counts, whole), "never_used": sum(c == 0 for c in counts), "never_used_expected": expected}
 
 
-def never_used_expected(rows, experts):
+def never_used_expected(pairs, rows, experts):
     if not rows:
         return Anything("no row is counted")
+    if any(pair.repeats_ids for pair in pairs):
+        return Anything("the number of ids of a row, or of its experts")
     return experts * (1 - mean(len(row) for row in rows) / experts) ** len(rows)
 
 
@@ -97,10 +103,10 @@ def unevenness(counts, whole=True):
         return {"max_over_mean": None, "gini": None, "entropy": None,
                 "experts_for": Anything("there is no load to be shared")}
     ascending = sorted(counts)
-    gini = sum((2 * i - experts - 1) * x for i, x in enumerate(ascending, 1)) / (experts * total)
-    shares = [float(c / total) for c in counts if c]
+    gini = ratio(sum((2 * i - experts - 1) * x for i, x in enumerate(ascending, 1)), experts * total)
+    shares = [ratio(c, total) for c in counts if c]
     entropy = Near(-sum(p * math.log(p) for p in shares) / math.log(experts), 1e-13) if experts > 1 else None
-    return {"max_over_mean": float(max(counts) * experts / total), "gini": Near(float(gini), 1e-13),
+    return {"max_over_mean": ratio(max(counts) * experts, total), "gini": Near(gini, 1e-13),
             "entropy": entropy,
             "experts_for": {str(percent): experts_for(counts, percent, whole) for percent in (50, 90, 99)}}
 
@@ -109,7 +115,7 @@ def experts_for(counts, percent, whole):
     """The fewest experts that make up so many percent; a rounding may decide where the counts are no whole numbers."""
     wanted = sum(counts) * Fraction(percent, 100)
     slack = 0 if whole else sum(counts) * Fraction(1, 10**12)
-    reached, places = Fraction(0), []
+    reached, places = 0, []
     for place, load in enumerate(sorted(counts, reverse=True), 1):
         reached += load
         if reached >= wanted - slack:
@@ -125,7 +131,7 @@ def served(pairs, count, options):
     routed, occurrences = {}, {}
     for pair in pairs:
         nodes = pair.tree.accepted if count == "accepted" else list(pair.sets)
-        for node in nodes:
+        for node in (node for node in nodes if pair.sets[node]):
             token = pair.tree.token_ids[node]
             occurrences[token] = occurrences.get(token, 0) + 1
             if expert in pair.sets[node]:

@@ -1,7 +1,6 @@
 """`find-steps`: the verify steps that accepted a number of nodes (CLI.md). An empty answer is exit status 1."""
-from .routing import Pair
+from .routing import Pair, doubt
 from .samples import NoData, head_if_read, is_several, no_data, select
-from .trace import Refused
 
 
 def answer(document, options):
@@ -35,10 +34,7 @@ def answer(document, options):
 def doubt_trees(sample):
     """Behind the limit it is open whether a tree that does not fit is met."""
     for step in sample.may_stop_early:
-        try:
-            step.tree
-        except Refused as why:
-            sample.doubts.append(str(why))
+        doubt(sample, lambda step=step: step.tree)
 
 
 def sort_key(sample, step, options):
@@ -57,6 +53,9 @@ def matches(sample, options, room):
     found, has_trees = [], False
     for step in sample.may_stop_early:
         if step.tree is None:
+            if options.get("--sort") in ("loaded", "rejected"):
+                for layer in step.layers:
+                    doubt(sample, lambda layer=layer: step.rows(layer))
             continue
         has_trees = True
         accepted = step.tree.accepted

@@ -2,7 +2,7 @@
 from itertools import combinations
 
 from . import routing
-from .arithmetic import mean, ratio
+from .arithmetic import OneOf, mean, ratio
 from .samples import answer as around, head_of_question
 
 
@@ -40,26 +40,36 @@ def one_lag(layers, lag, experts):
         at = {(pair.sample.index, pair.step.index): pair.loaded for pair in pairs}
         now_and_then += [(loaded, at[sample, step - lag]) for (sample, step), loaded in at.items()
                          if (sample, step - lag) in at]
-    known = [(now, then) for now, then in now_and_then if now]
+    loading = [(now, then) for now, then in now_and_then if now]
+    return {"lag": lag, **either(means(now_and_then, experts), means(loading, experts)),
+            "containment": mean(ratio(len(now & then), len(now)) for now, then in loading)}
+
+
+def means(now_and_then, experts):
     jaccards = [jaccard(now, then) for now, then in now_and_then]
-    return {"lag": lag, "pairs": len(now_and_then), "containment": mean(ratio(len(now & then), len(now))
-                                                                        for now, then in known),
-            "jaccard": mean(value for value in jaccards if value is not None),
+    return {"pairs": len(now_and_then), "jaccard": mean(value for value in jaccards if value is not None),
             "chance": mean(ratio(len(then), experts) for _, then in now_and_then)}
 
 
-def is_of_kind(tree, kind, one, other):
-    above, beside = tree.parent.get(one), tree.parent.get(other)
-    return {"parent_child": above == other or beside == one,
-            "siblings": above is not None and above == beside,
-            "same_token": tree.token_ids[one] == tree.token_ids[other],
-            "all": True}[kind]
+def either(one, other):
+    """Whether a step that loads nothing is left out of all means, or of that of its containment alone, is open."""
+    return {key: one[key] if one[key] == other[key] else OneOf(one[key], other[key]) for key in one}
+
+
+def is_of_kind(tree, kind):
+    """-> whether two nodes are."""
+    above, tokens = tree.parent.get, tree.token_ids
+    return {"parent_child": lambda one, other: above(one) == other or above(other) == one,
+            "siblings": lambda one, other: above(one) is not None and above(one) == above(other),
+            "same_token": lambda one, other: tokens[one] == tokens[other],
+            "all": lambda one, other: True}[kind]
 
 
 def one_kind(layers, kind):
     values = []
     for pair in (pair for pairs in layers for pair in pairs):
+        is_wanted = is_of_kind(pair.tree, kind)
         values += [jaccard(pair.sets[one], pair.sets[other]) for one, other in combinations(pair.sets, 2)
-                   if is_of_kind(pair.tree, kind, one, other)]
+                   if is_wanted(one, other)]
     known = [value for value in values if value is not None]
     return {"kind": kind, "pairs": len(known), "jaccard": mean(known)}

@@ -14,6 +14,8 @@ class Pair:
         self.tree = step.tree
         rows = step.node_sets(layer)
         self.sets = {node: rows[node] for node in self.tree.counted}  # of each node that counts
+        self.repeats_ids = any(sum(expert >= 0 for expert in row) > len(experts)
+                               for row, experts in zip(step.node_rows(layer), rows))
         self.path = [rows[node] for node in self.tree.accepted]       # of each accepted node, in order
 
     @property
@@ -87,6 +89,10 @@ def experts_of_sample(sample, options):
         return largest + 1
     if largest >= experts:
         refuse("an expert id that is not below --num-experts")
+    for step in sample.steps:
+        for layer in set(layer_ids([sample], options)) & set(step.layers):
+            if any(expert >= experts for row in step.rows(layer) for expert in row):
+                sample.doubts.append("an expert id of a row that does not count is not below --num-experts")
     return experts
 
 

@@ -261,6 +261,10 @@ class Sample:
         history = self._members.get("expert_layer_history")
         if history is not None and not isinstance(history, list):
             refuse("the history is no list")
+        meta = self._members.get("meta_info")
+        numbers = list(self._members.values()) + list(meta.values() if isinstance(meta, dict) else [])
+        if any(map(is_huge, numbers)):
+            self.doubts.append("a number beyond 64 bits, which every command may read")
         self._steps = [Step(i, value, self.doubts) for i, value in enumerate(history or [])]
 
     @property
@@ -294,8 +298,6 @@ class Sample:
                 return Anything("text that is no Unicode")
             refuse(f"{what} is no JSON")
         if is_whole(value):
-            if is_huge(value):
-                self.doubts.append("a number beyond 64 bits")
             return value
         if isinstance(value, str):
             return text_or_none(value)

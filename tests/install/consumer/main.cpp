@@ -58,7 +58,7 @@ int main(int, char** argv) {
   expect(x.at(2) - x.at(1) == 3, "two boxes of width 2 stand 3 apart with a gap of 1");
 
   expertviz::Chart chart;
-  chart.panels.emplace_back().marks.emplace_back(expertviz::Line{"layer 6", {}, usage.unique_experts});
+  chart.panels.emplace_back().marks = {expertviz::Line{"layer 6", {}, usage.unique_experts}};
   const std::string picture = expertviz::draw(chart, expertviz::PictureOptions{});
   expect(picture.substr(1, 3) == "PNG", "the picture is a PNG");
 

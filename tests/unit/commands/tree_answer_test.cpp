@@ -10,11 +10,13 @@
 namespace {
 
 using expertviz::DraftTree;
-using expertviz::ExpertMark;
 using expertviz::LayerRouting;
+using expertviz::Role;
 using expertviz::SampleInfo;
 using expertviz::Token;
 using expertviz::TreeFigure;
+using expertviz::TreeItem;
+using expertviz::TreeNode;
 using expertviz::VerifyStep;
 using expertviz::commands::Answer;
 using expertviz::commands::answer_about_tree;
@@ -23,7 +25,7 @@ using expertviz::table::Cell;
 using Nodes = std::vector<std::int32_t>;
 
 /// The second request of a batch of two: 0 -> 1, 2 and 1 -> 3; node 4 hangs nowhere. Accepted: 0, 1.
-Answer small_answer(bool has_text) {
+Answer small_answer(bool has_text, expertviz::commands::TreeStyle style = {}) {
   VerifyStep step;
   step.index = 3;
   DraftTree& tree = step.tree.emplace();
@@ -47,13 +49,13 @@ Answer small_answer(bool has_text) {
   SampleInfo info;
   info.question_id = 81;
   const expertviz::commands::Asked asked;
-  return answer_about_tree(asked, {info, step, shape_of(tree), tokens, has_text});
+  return answer_about_tree(asked, {info, step, shape_of(tree), tokens, has_text, style});
 }
 
-std::vector<bool> on_path(const std::vector<ExpertMark>& marks) {
+std::vector<bool> on_path(const std::vector<TreeItem>& items) {
   std::vector<bool> flags;
-  for (const ExpertMark& mark : marks) {
-    flags.push_back(mark.on_accepted_path);
+  for (const TreeItem& item : items) {
+    flags.push_back(item.role == Role::accepted);
   }
   return flags;
 }
@@ -76,19 +78,30 @@ TEST_CASE("the figure has one box per node") {
   const Answer answer = small_answer(true);
   const auto& nodes = figure_of(answer).nodes;
   REQUIRE(nodes.size() == 5);
-  CHECK(nodes[0].parent == -1);
+  CHECK(nodes[0].place == TreeNode::Place::root);
   CHECK(nodes[1].parent == 0);
   CHECK(nodes[3].parent == 1);
-  CHECK(nodes[0].accepted);
-  CHECK(nodes[1].accepted);
-  CHECK_FALSE(nodes[2].accepted);
-  CHECK(nodes[3].reachable);
-  CHECK_FALSE(nodes[4].reachable);
-  REQUIRE(nodes[3].experts.size() == 2);
-  CHECK(nodes[3].experts[0].id == 3);
-  CHECK(nodes[3].experts[1].id == 9);
-  CHECK(on_path(nodes[3].experts) == std::vector<bool>{true, false});
-  CHECK(nodes[4].experts.size() == 1);
+  CHECK(nodes[0].role == Role::accepted);
+  CHECK(nodes[1].role == Role::accepted);
+  CHECK(nodes[2].role == Role::muted);
+  CHECK(nodes[3].place == TreeNode::Place::child);
+  CHECK(nodes[4].place == TreeNode::Place::apart);
+  REQUIRE(nodes[3].items.size() == 2);
+  CHECK(nodes[3].items[0].number == 3);
+  CHECK(nodes[3].items[1].number == 9);
+  CHECK(on_path(nodes[3].items) == std::vector<bool>{true, false});
+  CHECK(nodes[4].items.size() == 1);
+}
+
+TEST_CASE("the legend names the looks that occur, and the caption what stands apart") {
+  const TreeFigure figure = figure_of(small_answer(true));
+  std::vector<std::string> names;
+  for (const expertviz::TreeKey& key : figure.legend) {
+    names.push_back(key.name);
+  }
+  CHECK(names == std::vector<std::string>{"accepted path", "rejected", "used by the accepted path",
+                                          "loaded for rejected tokens only"});
+  CHECK(figure.caption == "1 node that the root does not reach");
 }
 
 TEST_CASE("the title names layer, step and question, and counts nodes and experts") {
@@ -97,6 +110,24 @@ TEST_CASE("the title names layer, step and question, and counts nodes and expert
         std::vector<std::string>{
             "Expert Activation Tree - Layer 20 (Verify Step 3)",
             "Question ID: 81 | Draft Tokens: 5 | Accepted Nodes: 2 | Unique Experts: 6 (3 on the accepted path)"});
+}
+
+TEST_CASE("a tree can grow to the right, and without its experts, which the numbers keep") {
+  const Answer whole = small_answer(true);
+  const Answer bare = small_answer(true, {TreeFigure::Direction::right, true});
+  CHECK(figure_of(whole).direction == TreeFigure::Direction::down);
+  CHECK(figure_of(bare).direction == TreeFigure::Direction::right);
+  CHECK_FALSE(figure_of(whole).nodes[3].items.empty());
+  CHECK(figure_of(bare).nodes[3].items.empty());
+  CHECK(figure_of(bare).legend.size() < figure_of(whole).legend.size());
+  const auto experts = [](const Answer& answer) {
+    std::vector<Cell> cells;
+    for (const std::vector<Cell>& row : answer.rows->rows) {
+      cells.push_back(row[6]);
+    }
+    return cells;
+  };
+  CHECK(experts(bare) == experts(whole));
 }
 
 TEST_CASE("rows: what has no value is missing") {

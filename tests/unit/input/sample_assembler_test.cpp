@@ -81,6 +81,7 @@ TEST_CASE("reading is complete once the last sample's head is known and the visi
     static_cast<void>(assembler.sample(5));
     const auto see_head = [&] {
       assembler.saw(Head::question_id);
+      assembler.saw(Head::turn);
       assembler.saw(Head::meta_info);
     };
     if (head_first) { see_head(); }

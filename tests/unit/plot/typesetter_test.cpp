@@ -88,7 +88,7 @@ TEST_CASE_METHOD(BlockFonts, "widths that were asked for before are the same aga
   const TextRun regular{"128", {}, 10, false, false};
   const TextRun bold{"128", {}, 10, true, false};
   for (int round = 0; round < 2; ++round) {
-    CHECK(type.width_of(regular) == Approx(18));
-    CHECK(type.width_of(bold) == Approx(21));
+    CHECK(type.line_of_numbers({regular}).width == Approx(18));
+    CHECK(type.line_of_numbers({bold}).width == Approx(21));
   }
 }

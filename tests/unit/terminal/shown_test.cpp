@@ -58,6 +58,7 @@ TEST_CASE("a terminal that takes pixels gets them, of a tree too") {
   CHECK(shown(chart(), {}, Room{}, true).find("\x1b_G") != std::string::npos);
   TreeFigure tree;
   tree.nodes.resize(1);
+  tree.nodes[0].place = TreeNode::Place::root;
   CHECK(shown(tree, {}, Room{}, true).find("\x1b_G") != std::string::npos);
 }
 
@@ -65,6 +66,7 @@ TEST_CASE("a tree is left to its text where there are no pixels") {
   set_terminal("xterm-256color");
   TreeFigure tree;
   tree.nodes.resize(1);
+  tree.nodes[0].place = TreeNode::Place::root;
   CHECK(shown(tree, {}, Room{}, true).empty());
 }
 

@@ -1,6 +1,7 @@
+#include "plot/scale.hpp"
+
 #include "catch.hpp"
 #include "plot/number_text.hpp"
-#include "plot/scale.hpp"
 
 #include <cmath>
 #include <limits>

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace expertviz;
@@ -14,28 +15,32 @@ using namespace expertviz::plot;
 
 namespace {
 
-Panel& panel_of(Chart& chart) {
-  return chart.panels[0];
-}
-Bars& bars_at(Chart& chart, std::size_t index) {
-  return std::get<Bars>(panel_of(chart).marks[index]);
-}
-
 /// `layers` layers with ids from `first`: three bars each.
 Chart chart_of(int layers, int first = 0) {
   Chart chart;
-  chart.panels.resize(1);
-  panel_of(chart).x.kind = Axis::Kind::category;
-  panel_of(chart).y.kind = Axis::Kind::whole;
-  panel_of(chart).marks = {Bars{"Mean", {}, {Role::series, 0}}, Bars{"90th Percentile", {}, {Role::series, 1}},
-                           Bars{"99th Percentile", {}, {Role::series, 2}}};
+  Panel& panel = chart.panels.emplace_back();
+  panel.x.kind = Axis::Kind::category;
   for (int i = 0; i < layers; ++i) {
-    panel_of(chart).x.categories.push_back(std::to_string(first + i));
-    for (std::size_t bar = 0; bar < 3; ++bar) {
-      bars_at(chart, bar).values.push_back(30 + 10 * static_cast<double>(bar) + i % 7);
+    panel.x.categories.push_back(std::to_string(first + i));
+  }
+  const std::vector<std::string> names{"Mean", "90th Percentile", "99th Percentile"};
+  for (std::size_t bar = 0; bar < names.size(); ++bar) {
+    Bars bars{names[bar], {}, {Role::series, bar}};
+    for (int i = 0; i < layers; ++i) {
+      bars.values.push_back(30 + 10 * static_cast<double>(bar) + i % 7);
     }
+    panel.marks.emplace_back(bars);
   }
   return chart;
+}
+
+/// The values of the bars of that number.
+std::vector<double>& values_of(Chart& chart, std::size_t bars) {
+  return std::get<Bars>(chart.panels[0].marks[bars]).values;
+}
+
+void add(Chart& chart, Mark mark) {
+  chart.panels[0].marks.push_back(std::move(mark));
 }
 
 /// The bars of each series, without the samples of the legend and what is behind numbers.
@@ -62,7 +67,7 @@ std::vector<std::string> shown_groups(const Scene& scene) {
 
 TEST_CASE_METHOD(BlockFonts, "bars stand on 0 and are as high as their values") {
   Chart chart = chart_of(2);
-  panel_of(chart).marks = {Bars{"", {25, 50}}};
+  chart.panels[0].marks = {Bars{"", {25, 50}}};
   const Scene scene = scene_of(chart, {});
   const std::vector<Boxes> bars = bars_of(scene);
   REQUIRE(bars.size() == 1);
@@ -98,16 +103,21 @@ TEST_CASE_METHOD(BlockFonts, "layer ids thin out to round numbers where they do 
   PictureOptions narrow;
   narrow.size = Size{760, 420};
   const std::vector<std::string> shown = shown_groups(scene_of(chart_of(48, 1), narrow));
-  // 48 groups in about 700 points are 14.6 apart; two digits with air need 21.5.
-  CHECK(shown.front() == "2");
+  // 48 groups in about 700 points are 14.6 apart; two digits with air need 21.5. Both ends stay: 1, 4, 6 ... 48.
+  CHECK(shown.front() == "1");
+  CHECK(shown[1] == "4");
   CHECK(shown.back() == "48");
   CHECK(shown.size() == 24);
+  const std::vector<std::string> odd = shown_groups(scene_of(chart_of(94), {}));
+  CHECK(odd.front() == "0");
+  CHECK(odd[odd.size() - 2] == "90");  // 92 would touch it
+  CHECK(odd.back() == "93");
 }
 
 TEST_CASE_METHOD(BlockFonts, "no ids overlap, however many layers there are and however they are named") {
   Chart odd = chart_of(60);
-  for (std::size_t i = 0; i < panel_of(odd).x.categories.size(); ++i) {
-    panel_of(odd).x.categories[i] = "layer " + std::to_string(i * i * 37);
+  for (std::size_t i = 0; i < 60; ++i) {
+    odd.panels[0].x.categories[i] = "layer " + std::to_string(i * i * 37);
   }
   for (const Chart& chart : {chart_of(1), chart_of(94), chart_of(300), chart_of(2000), odd}) {
     double end = -1e9;
@@ -127,17 +137,17 @@ TEST_CASE_METHOD(BlockFonts, "few bars carry their values, all or none, with as 
     return std::find(texts.begin(), texts.end(), text) != texts.end();
   };
   Chart chart = chart_of(2);
-  bars_at(chart, 0).values = {32.84, 41};
+  values_of(chart, 0) = {32.84, 41};
   CHECK(has(scene_of(chart, {}), "32.8"));
   CHECK(has(scene_of(chart, {}), "41.0"));
-  bars_at(chart, 1).values[0] = 1234567.5;
+  values_of(chart, 1)[0] = 1234567.5;
   CHECK_FALSE(has(scene_of(chart, {}), "32.8"));
   CHECK_FALSE(has(scene_of(chart_of(48), {}), "56"));
 }
 
 TEST_CASE_METHOD(BlockFonts, "no level strikes a number out") {
   Chart chart = chart_of(1);
-  panel_of(chart).marks.emplace_back(Rule{56});
+  add(chart, Rule{56, ""});
   const Scene scene = scene_of(chart, {});
   std::vector<Boxes> plates = shapes_of<Boxes>(scene);
   std::erase_if(plates, [&](const Boxes& one) { return one.fill != scene.background; });
@@ -167,7 +177,7 @@ TEST_CASE_METHOD(BlockFonts, "no level strikes a number out") {
 
 TEST_CASE_METHOD(BlockFonts, "a missing value has no bar, not one of height 0") {
   Chart chart = chart_of(3);
-  bars_at(chart, 0).values[1] = std::nan("");
+  values_of(chart, 0)[1] = std::nan("");
   const std::vector<Boxes> bars = bars_of(scene_of(chart, {}));
   CHECK(bars[0].rects.size() == 2);
   CHECK(bars[1].rects.size() == 3);
@@ -175,7 +185,7 @@ TEST_CASE_METHOD(BlockFonts, "a missing value has no bar, not one of height 0") 
 
 TEST_CASE_METHOD(BlockFonts, "marks stand over the middle of their group") {
   Chart chart = chart_of(3);
-  panel_of(chart).marks.emplace_back(Points{"accepted path", {}, {12, std::nan(""), 14}, {Role::accepted}});
+  add(chart, Points{"accepted path", {}, {12, std::nan(""), 14}, {Role::accepted}});
   const Scene scene = scene_of(chart, {});
   const std::vector<Marks> marks = shapes_of<Marks>(scene);
   const std::vector<Boxes> bars = bars_of(scene);
@@ -190,9 +200,7 @@ TEST_CASE_METHOD(BlockFonts, "marks stand over the middle of their group") {
 
 TEST_CASE_METHOD(BlockFonts, "levels of groups join into steps and break at gaps") {
   Chart chart = chart_of(4);
-  Line level{"uniform routing", {}, {60, 61, std::nan(""), 62}, {Role::baseline}};
-  level.steps = true;
-  panel_of(chart).marks.emplace_back(level);
+  add(chart, Line{"uniform routing", {}, {60, 61, std::nan(""), 62}, {Role::baseline}, {}, true});
   const std::vector<Polyline> lines = shapes_of<Polyline>(scene_of(chart, {}));
   std::vector<std::size_t> points;
   for (const Polyline& line : lines) {
@@ -203,22 +211,48 @@ TEST_CASE_METHOD(BlockFonts, "levels of groups join into steps and break at gaps
 
 TEST_CASE_METHOD(BlockFonts, "levels past the bars are on the axis") {
   Chart chart = chart_of(4);
-  panel_of(chart).marks.emplace_back(Rule{112.4, "uniform routing: 112.4"});
+  add(chart, Rule{112.4, "uniform routing: 112.4"});
   const std::vector<std::string> texts = label_texts(scene_of(chart, {}));
   CHECK(std::find(texts.begin(), texts.end(), "100") != texts.end());
   CHECK(std::find(texts.begin(), texts.end(), "uniform routing: 112.4") != texts.end());
 }
 
-TEST_CASE_METHOD(BlockFonts, "stacked bars stand on each other") {
+TEST_CASE_METHOD(BlockFonts, "stacked bars stand on each other, have the colours of their roles and carry no values") {
   Chart chart = chart_of(2);
-  panel_of(chart).marks = {Bars{"needed", {10, 20}, {Role::accepted}},
-                           Bars{"in vain", {5, std::nan("")}, {Role::rejected}, true}};
+  chart.panels[0].marks = {Bars{"needed", {20, 10}, {Role::accepted}},
+                           Bars{"for nothing", {30, std::nan("")}, {Role::rejected}, true}, Rule{8, "plain"}};
   const Scene scene = scene_of(chart, {});
   const std::vector<Boxes> bars = bars_of(scene);
   REQUIRE(bars.size() == 2);
+  CHECK(bars[0].fill == palette_of(Theme::light).series[2]);
+  CHECK(bars[1].fill == palette_of(Theme::light).series[1]);
+  REQUIRE(bars[0].rects.size() == 2);
   REQUIRE(bars[1].rects.size() == 1);
   CHECK(bars[1].rects[0].x == bars[0].rects[0].x);
   CHECK(bars[1].rects[0].bottom() == Approx(bars[0].rects[0].y));
-  CHECK(bars[1].rects[0].height == Approx(bars[0].rects[0].height / 2));
-  CHECK(bars[0].fill == palette_of(Theme::light).accepted);
+  CHECK(bars[1].rects[0].height == Approx(1.5 * bars[0].rects[0].height).epsilon(0.01));
+  const std::vector<std::string> texts = label_texts(scene);
+  // The axis reaches past the pile of 50, and no bar has its value on it.
+  CHECK(std::count(texts.begin(), texts.end(), "50") == 1);
+  CHECK(std::count(texts.begin(), texts.end(), "30") == 1);
+}
+
+TEST_CASE_METHOD(BlockFonts, "bars over numbers stand at their numbers, with a rule at the mean") {
+  Chart chart;
+  Panel& panel = chart.panels.emplace_back();
+  panel.x.kind = Axis::Kind::whole;
+  panel.marks = {Bars{"", {0.5, 0.25, std::nan(""), 0.25}, {}, false, 1}, Rule{1.5, "mean", Rule::Kind::upright}};
+  const Scene scene = scene_of(chart, {});
+  const std::vector<Boxes> bars = bars_of(scene);
+  REQUIRE(bars.size() == 1);
+  const auto middle = [&](std::size_t i) { return bars[0].rects[i].x + bars[0].rects[i].width / 2; };
+  CHECK(middle(2) - middle(1) == Approx(2 * (middle(1) - middle(0))).epsilon(0.01));
+  bool found = false;
+  for (const Polyline& line : shapes_of<Polyline>(scene)) {
+    const bool upright = line.points[0].x == line.points[1].x;
+    if (line.pen.dash.empty() || !upright || std::abs(line.points[0].y - line.points[1].y) < 100) { continue; }
+    CHECK(line.points[0].x == Approx((middle(0) + middle(1)) / 2).margin(0.5));
+    found = true;
+  }
+  CHECK(found);
 }
