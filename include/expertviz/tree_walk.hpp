@@ -18,7 +18,7 @@ struct TreeWalk {
   bool is_path = false;                ///< the accepted nodes begin at node 0, and each is a child of the one before
 };
 
-/// Throws `Error` as `shape_of` does.
+/// Throws `Error` as `shape_of` does, and where an accepted node is none of the tree.
 [[nodiscard]] TreeWalk walk_of(const DraftTree& tree);
 
 /// A set of expert ids that is emptied at no cost.

@@ -23,6 +23,9 @@ TreeWalk walk_of(const DraftTree& tree) {
   walk.is_path = !tree.accepted.empty() && tree.accepted.front() == 0;
   std::int32_t before = -1;
   for (const std::int32_t node : tree.accepted) {
+    if (node < 0 || node >= tree.draft_token_num) {
+      throw Error("accepted node " + std::to_string(node) + " is none of the draft tree's " + std::to_string(nodes));
+    }
     walk.accepted[node] = 1;
     walk.is_path = walk.is_path && walk.shape.depth[node] >= 0 && walk.shape.parent[node] == before;
     before = node;

@@ -113,6 +113,11 @@ TEST_CASE("a node without a row, and links that form no tree, are errors") {
   step = small_step();
   step.tree->first_child[1] = 0;
   CHECK_THROWS_AS(Cost().measure(step), Error);
+  for (const std::int32_t outside : {-1, 3}) {
+    step = small_step();
+    step.tree->accepted = {0, outside};
+    CHECK_THROWS_AS(Cost().measure(step), Error);
+  }
 }
 
 TEST_CASE("sums of random steps equal those of plain sets, in whatever parts they are pooled") {
