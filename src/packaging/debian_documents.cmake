@@ -26,6 +26,11 @@ ${package} (${CPACK_PACKAGE_VERSION}) unstable; urgency=medium
 
  -- ${CPACK_PACKAGE_CONTACT}  ${now}
 ")
+  # Debian's zsh looks here, and has no site-functions in /usr.
+  set(share ${CPACK_TEMPORARY_DIRECTORY}/${component}/usr/share)
+  if(EXISTS ${share}/zsh/site-functions)
+    file(RENAME ${share}/zsh/site-functions ${share}/zsh/vendor-completions)
+  endif()
   file(GLOB_RECURSE manuals ${CPACK_TEMPORARY_DIRECTORY}/${component}/usr/share/man/*)
   execute_process(COMMAND gzip -9 -n -f ${folder}/changelog ${manuals} COMMAND_ERROR_IS_FATAL ANY)
   file(CHMOD_RECURSE ${folder} FILE_PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ

@@ -63,13 +63,6 @@ missing() {
   done <<<"$1"
 }
 
-package_manager() {
-  local manager
-  for manager in apt-get dnf pacman zypper brew; do
-    if command -v $manager >/dev/null; then echo $manager; return; fi
-  done
-}
-
 # Prints why nothing can be installed, or nothing. Asks for a password only where somebody can type it.
 obstacle() {
   if [ -z "$1" ]; then

@@ -53,6 +53,11 @@ for package in libc6 'libstdc[+][+]6' libcairo2 fonts-dejavu-core; do
   grep -Eq "^$package [a-z0-9+.-]+ [0-9]" "$there/licences/README" || fail "no word of $package"
 done
 
+for document in man/man1/expertviz.1 man/man1/expertviz-stats.1 bash-completion/completions/expertviz \
+  zsh/site-functions/_expertviz fish/vendor_completions.d/expertviz.fish doc/expertviz/LICENSE; do
+  [ -s "$there/share/$document" ] || fail "no share/$document"
+done
+
 # What the program says and draws outside, without a home: with the fonts of this machine where they are those of the
 # tarball, else with those of the tarball.
 fonts="FONTCONFIG_FILE=$there/fonts/fonts.conf"

@@ -10,6 +10,12 @@ endfunction()
 
 must_run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${prefix})
 must_run(${prefix}/bin/expertviz --version)
+foreach(document IN ITEMS man/man1/expertviz-stats.1 bash-completion/completions/expertviz zsh/site-functions/_expertviz
+    fish/vendor_completions.d/expertviz.fish)
+  if(NOT EXISTS ${prefix}/share/${document})
+    message(FATAL_ERROR "not installed: ${document}")
+  endif()
+endforeach()
 must_run(${CMAKE_COMMAND} -S ${CONSUMER} -B ${WORK}/build ${common} -DCMAKE_PREFIX_PATH=${prefix})
 must_run(${CMAKE_COMMAND} --build ${WORK}/build)
 must_run(${WORK}/build/consumer ${arguments})
