@@ -22,7 +22,7 @@ chmod 755 "$folder/expertviz"
 
 # "name => path (address)", and "path (address)" for the loader.
 ldd "$folder/lib/expertviz" >"$build/bundle/libraries"
-! grep 'not found' "$build/bundle/libraries" >&2
+if grep 'not found' "$build/bundle/libraries" >&2; then exit 1; fi
 libraries=$(awk '$3 ~ /^\// {print $3}' "$build/bundle/libraries")
 loader=$(awk '$1 ~ /^\/.*\/ld-/ {print $1}' "$build/bundle/libraries")
 cp -L $libraries "$folder/lib/"
@@ -56,8 +56,8 @@ for text in /usr/share/common-licenses/*; do
   ! grep -qsF "$text" "$folder"/licences/* || cp -L "$text" "$folder/licences/common/"
 done
 
-# The same commit and packages make the same tarball.
-date=${SOURCE_DATE_EPOCH:-$(git -C "$here" log -1 --format=%ct 2>/dev/null || echo 1000000000)}
+# With SOURCE_DATE_EPOCH, also where CMake was run, the same sources and packages make the same tarball.
+date=${SOURCE_DATE_EPOCH:-$(date +%s)}
 chmod -R u=rwX,go=rX "$folder"
 tar -C "$build/bundle" --sort=name --mtime="@$date" --owner=0 --group=0 --numeric-owner -cf - "$name" |
   xz -6 -T 2 >"$build/$name.tar.xz.part"

@@ -25,6 +25,7 @@ letter 706f|fonts-droid-fallback|google-droid-sans-fonts|ttf-droid|-
 module chafa|libchafa-dev||chafa|chafa'
 test_wishes='python numpy|python3-numpy|python3-numpy|python-numpy|numpy
 command jq|jq|jq|jq|jq
+command mandoc|mandoc|mandoc|-|-
 command busybox|busybox-static|busybox|busybox|-'
 
 say() { printf 'setup: %s\n' "$*" >&2; }
