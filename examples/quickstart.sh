@@ -8,7 +8,7 @@ install_missing build
 build release -DBUILD_TESTING=OFF
 
 expertviz=build/release/src/expertviz
-trace=examples/expert_activations.json
+trace=examples/expert_activations.json.zst
 mkdir -p out
 $expertviz layer -i $trace -l 6 -o out/layer.png >out/layer.txt
 $expertviz stats -i $trace -o out/stats.png >out/stats.txt

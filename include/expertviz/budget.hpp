@@ -80,6 +80,7 @@ class Budget {
   [[nodiscard]] std::size_t num_experts() const { return num_experts_; }
   /// Whether weights are the score and a layer has none. Then the results are not what was asked for.
   [[nodiscard]] bool lacks_weights() const { return lacks_weights_; }
+  [[nodiscard]] bool has_layers() const { return !layers_.empty(); }
   /// Layers with data.
   [[nodiscard]] std::map<int, Result> layers() const;
   /// Of all layers, under the same budget for each.

@@ -87,6 +87,7 @@ class Experts {
   [[nodiscard]] std::size_t num_experts() const { return num_experts_; }
   /// Whether weights were to be counted and a layer has none. Then the counts are not what was asked for.
   [[nodiscard]] bool lacks_weights() const { return lacks_weights_; }
+  [[nodiscard]] bool has_layers() const { return !layers_.empty(); }
   /// Layers with data.
   [[nodiscard]] std::map<int, Result> layers() const;
   /// The tokens that were routed to `Options::expert` at least once, those routed most often first; ties by token id.

@@ -77,6 +77,7 @@ class Overlap {
 
   /// Of a layer; in a pool, the most of any sample.
   [[nodiscard]] std::size_t num_experts() const { return num_experts_; }
+  [[nodiscard]] bool has_layers() const { return !layers_.empty(); }
   /// Layers with data.
   [[nodiscard]] std::map<int, Result> layers() const;
   [[nodiscard]] Result total() const;

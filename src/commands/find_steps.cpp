@@ -1,3 +1,4 @@
+#include "commands/pass.hpp"
 #include "commands/pooling.hpp"
 #include "commands/registry.hpp"
 #include "expertviz/cost.hpp"
@@ -66,6 +67,7 @@ class FindStepsInquiry : public Inquiry {
 
   bool add(const VerifyStep& step, std::unique_ptr<Measurement> measurement) override {
     ++steps_;
+    last_accepted_ = step.tree ? step.tree->accepted.size() : 0;
     if (!step.tree) { return true; }
     ++trees_;
     const std::uint64_t accepted = step.tree->accepted.size();
@@ -83,7 +85,8 @@ class FindStepsInquiry : public Inquiry {
     steps_ = trees_ = 0;
   }
 
-  void end_sample(const SampleInfo& info, const Totals&) override {
+  void end_sample(const SampleInfo& info, const Totals& totals) override {
+    if (!reached_limit()) { past_end_.add(info, totals, last_accepted_); }
     if (std::optional<Error> lack = lack_of(info)) {
       lack->within({.sample = info.sample_idx});
       if (!several_) { throw Error(*lack); }
@@ -107,6 +110,7 @@ class FindStepsInquiry : public Inquiry {
     Answer answer;
     answer.notes = std::move(notes_);
     if (const auto note = left_out_.note()) { answer.notes.push_back(*note); }
+    if (const auto note = past_end_.note()) { answer.notes.push_back(*note); }
     if (matches_.empty()) {
       answer.status = nothing_found;
       if (asked_.format == Format::text) {
@@ -205,9 +209,11 @@ class FindStepsInquiry : public Inquiry {
   std::deque<Match> matches_;
   table::Rows samples_;  ///< sample_idx, question_id, turn
   LeftOut left_out_;
+  PastEnd past_end_;
   std::vector<std::string> notes_;
   std::uint64_t steps_ = 0;  ///< of the sample at hand, as are the trees
   std::uint64_t trees_ = 0;
+  std::uint64_t last_accepted_ = 0;
   std::uint64_t all_steps_ = 0;
   std::size_t samples_with_trees_ = 0;
 };

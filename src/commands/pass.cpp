@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace expertviz::commands {
 
 struct Pass::Measured : Measurement {
@@ -20,6 +22,21 @@ std::uint64_t nodes_past_end(const SampleInfo& info, const Totals& totals, std::
   const auto answer = static_cast<std::uint64_t>(*info.completion_tokens);
   if (!is_whole || emitted <= answer || emitted - answer >= last) { return 0; }
   return emitted - answer;
+}
+
+void PastEnd::add(const SampleInfo& info, const Totals& totals, std::uint64_t last) {
+  const std::uint64_t nodes = nodes_past_end(info, totals, last);
+  if (nodes == 0) { return; }
+  nodes_ += nodes;
+  samples_.add(info.sample_idx);
+}
+
+std::optional<std::string> PastEnd::note() const {
+  if (nodes_ == 0) { return std::nullopt; }
+  return fmt::format(
+      "the last verify step of {} accepted nodes behind the end of the answer, {} in all; they were verified but not "
+      "emitted, and count here",
+      samples_.text(), nodes_);
 }
 
 Pass::Pass(std::vector<Inquiry*> inquiries) : inquiries_(std::move(inquiries)) {

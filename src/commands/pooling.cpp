@@ -42,32 +42,21 @@ std::optional<std::int64_t> sum(std::optional<std::int64_t> a, std::optional<std
 
 void LeftOut::add(const SampleInfo& info, const Error& why) {
   if (!first_error_) { first_error_ = why; }
-  ++count_;
-  if (!samples_.empty() && samples_.back().last + 1 == info.sample_idx) {
-    samples_.back().last = info.sample_idx;
-  } else {
-    samples_.push_back({info.sample_idx, info.sample_idx});
-  }
+  samples_.add(info.sample_idx);
 }
 
 void LeftOut::require_data(std::size_t samples_with_data) const {
   if (samples_with_data > 0) { return; }
   if (!first_error_) { throw Error("the trace holds no sample"); }
-  if (count_ == 1) { throw Error(*first_error_); }
-  throw Error(fmt::format("none of the {} selected samples has data; the first: {}", count_, first_error_->what()),
-              first_error_->place(), first_error_->hint());
+  if (samples_.count() == 1) { throw Error(*first_error_); }
+  throw Error(
+      fmt::format("none of the {} selected samples has data; the first: {}", samples_.count(), first_error_->what()),
+      first_error_->place(), first_error_->hint());
 }
 
 std::optional<std::string> LeftOut::note() const {
-  constexpr std::size_t most_named = 10;
-  if (count_ == 0) { return std::nullopt; }
-  std::string which;
-  for (std::size_t i = 0; i < std::min(samples_.size(), most_named); ++i) {
-    const auto& [first, last] = samples_[i];
-    which += (i == 0 ? "" : ", ") + (first == last ? std::to_string(first) : fmt::format("{}-{}", first, last));
-  }
-  return fmt::format("without data, and left out: {} {}{}; the first: {}", count_ == 1 ? "sample" : "samples", which,
-                     samples_.size() > most_named ? ", ..." : "", first_error_->what());
+  if (samples_.count() == 0) { return std::nullopt; }
+  return fmt::format("without data, and left out: {}; the first: {}", samples_.text(), first_error_->what());
 }
 
 void JsonList::add(const table::Value& element) {

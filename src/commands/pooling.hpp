@@ -1,6 +1,7 @@
 #pragma once
 
 #include "commands/subject.hpp"
+#include "commands/wording.hpp"
 
 #include <map>
 #include <string>
@@ -18,8 +19,7 @@ class LeftOut {
   [[nodiscard]] std::optional<std::string> note() const;
 
  private:
-  std::vector<SampleSelection::Range> samples_;
-  std::uint64_t count_ = 0;
+  SampleRanges samples_;
   std::optional<Error> first_error_;
 };
 

@@ -12,5 +12,9 @@ std::unique_ptr<Command> make_find_steps();
 std::unique_ptr<Command> make_cost();
 std::unique_ptr<Command> make_acceptance();
 std::unique_ptr<Command> make_prune();
+std::unique_ptr<Command> make_experts();
+std::unique_ptr<Command> make_overlap();
+std::unique_ptr<Command> make_cache();
+std::unique_ptr<Command> make_budget();
 
 }  // namespace expertviz::commands

@@ -1,3 +1,4 @@
+#include "commands/pass.hpp"
 #include "commands/registry.hpp"
 #include "commands/sample_text.hpp"
 #include "commands/token_text.hpp"
@@ -24,19 +25,27 @@ struct WantedTree {
 
 class TreeInquiry : public Inquiry {
  public:
-  TreeInquiry(const WantedTree& wanted, const Asked& asked) : wanted_(wanted), asked_(asked), text_(wanted.tokenizer) {}
+  TreeInquiry(const WantedTree& wanted, const Asked& asked)
+      : wanted_(wanted), asked_(asked), text_(wanted.tokenizer, asked.input) {}
 
   [[nodiscard]] StepFields fields() const override {
     StepFields fields = routing_of({wanted_.layer_id});
     fields.only_step = wanted_.verify_step;
+    fields.weights = wanted_.style.budget && wanted_.style.score == Budget::Score::weight;
     return fields;
   }
   bool add(const VerifyStep& step, std::unique_ptr<Measurement>) override {
-    step_ = step;
-    return false;
+    if (step.index == wanted_.verify_step) { step_ = step; }
+    // One more step tells that it is not the last one, in which the answer may end.
+    is_last_ = step.index <= wanted_.verify_step;
+    return is_last_;
   }
   void restart() override { step_.reset(); }
-  void end_sample(const SampleInfo& info, const Totals&) override { info_ = info; }
+  void end_sample(const SampleInfo& info, const Totals& totals) override {
+    info_ = info;
+    if (!step_ || !step_->tree || !is_last_) { return; }
+    step_->tree->past_end = static_cast<std::int32_t>(nodes_past_end(info, totals, step_->tree->accepted.size()));
+  }
 
   [[nodiscard]] Answer answer() override {
     if (!step_) {
@@ -50,6 +59,12 @@ class TreeInquiry : public Inquiry {
       const std::vector<Token> tokens = text_.decode(step_->tree->token_ids, info_);
       Answer answer = answer_about_tree(asked_, {info_, *step_, shape, tokens, text_.has_tokenizer(), wanted_.style});
       if (text_.note()) { answer.notes.push_back(*text_.note()); }
+      if (const std::int32_t past_end = step_->tree->past_end; past_end > 0) {
+        answer.notes.push_back(
+            fmt::format("the answer ends in this verify step: {} at the end of the accepted path {} verified, but not "
+                        "emitted",
+                        counted(static_cast<std::uint64_t>(past_end), "node"), past_end == 1 ? "was" : "were"));
+      }
       if (const std::vector<std::int32_t>& apart = shape.unreachable; !apart.empty()) {
         answer.notes.push_back(fmt::format("{} of the {} nodes cannot be reached from the root, and stand apart: {}",
                                            apart.size(), step_->tree->draft_token_num,
@@ -89,6 +104,7 @@ class TreeInquiry : public Inquiry {
   TokenText text_;
   SampleInfo info_;
   std::optional<VerifyStep> step_;
+  bool is_last_ = false;  ///< `step_` is the sample's last
 };
 
 class Tree : public Command {
@@ -116,6 +132,16 @@ class Tree : public Command {
         "--direction", "DIRECTION",
         "down, or right: one node per row, which fits a page for large trees (default: down)",
         {{"down", TreeFigure::Direction::down}, {"right", TreeFigure::Direction::right}}, wanted_.style.direction);
+    options.number("--budget",
+                   "mark the experts that each node loses if the layer may load N, as the command budget does", 1,
+                   largest_number_of_experts, wanted_.style.budget);
+    options
+        .choice<Budget::Score>("--score", "SCORE",
+                               "which experts stay: weight (most routing weight) or count (chosen by most nodes) "
+                               "(default: weight)",
+                               {{"weight", Budget::Score::weight}, {"count", Budget::Score::count}},
+                               wanted_.style.score)
+        .needs = "--budget";
     options.flag("--no-experts", "draw the tokens without their experts", wanted_.style.no_experts);
     Option& tokenizer = options.value(
         "--tokenizer", "PATH",

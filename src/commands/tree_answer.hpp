@@ -1,17 +1,22 @@
 #pragma once
 
 #include "commands/inquiry.hpp"
+#include "expertviz/budget.hpp"
 #include "expertviz/statistics.hpp"
 #include "expertviz/tokenizer.hpp"
 
+#include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace expertviz::commands {
 
-/// How the tree is drawn.
+/// What is shown of the tree.
 struct TreeStyle {
   TreeFigure::Direction direction = TreeFigure::Direction::down;
-  bool no_experts = false;  ///< in the picture; the numbers have them
+  bool no_experts = false;              ///< in the picture; the numbers have them
+  std::optional<std::size_t> budget{};  ///< mark the experts that a node loses if the layer may load so many
+  Budget::Score score = Budget::Score::weight;
 };
 
 /// One draft tree and one layer.

@@ -10,6 +10,7 @@ namespace expertviz::plot {
 namespace {
 
 constexpr double widest_category = 120;
+constexpr double shortest_word = 30;
 constexpr double number_gap = 24;     ///< between two numbers below an axis
 constexpr double least_pitch = 60;    ///< of numbers below an axis
 constexpr double usual_pitch = 45;    ///< of numbers beside an axis
@@ -59,8 +60,13 @@ std::vector<AxisNumber> categories_of(const Axis& axis, const Scale& scale, bool
   if (axis.categories.empty()) { return {}; }
   std::vector<TextLine> names;
   double widest = 0;
+  // A number can be guessed from its neighbours, a word cannot: words are rather shortened than left out.
+  const bool words = !beside && std::none_of(axis.categories.begin(), axis.categories.end(), whole_number);
+  const double pitch = std::abs(scale(1) - scale(0));
+  const double room =
+      words ? std::clamp(pitch - 0.45 * TypeSizes::tick, shortest_word, widest_category) : widest_category;
   for (const std::string& name : axis.categories) {
-    names.push_back(type.fitted(name, number_style(palette), widest_category));
+    names.push_back(type.fitted(name, number_style(palette), room));
     widest = std::max(widest, names.back().width);
   }
   const double distance = beside ? 1.1 * TypeSizes::tick : widest + 0.45 * TypeSizes::tick;

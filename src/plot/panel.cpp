@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 namespace expertviz::plot {
@@ -37,6 +38,12 @@ Range range_of(const Axis& axis, const Extent& extent, Range (*usual)(const Exte
   if (axis.range) { return {axis.range->first, axis.range->second}; }
   if (axis.kind == Axis::Kind::category) { return category_range(axis); }
   return axis.log ? log_range(extent) : usual(extent);
+}
+
+/// The last value that the scale has a place for.
+std::optional<double> last_value(const std::vector<double>& values, const Scale& scale) {
+  const auto last = std::find_if(values.rbegin(), values.rend(), [&scale](double value) { return scale.has(value); });
+  return last == values.rend() ? std::nullopt : std::optional(*last);
 }
 
 }  // namespace
@@ -220,6 +227,7 @@ void PanelDrawing::choose_end_names(const Size& around) {
   if (named_.size() < 2 || static_cast<double>(named_.size()) * label_distance > around.height * 0.6) {
     named_.clear();
   }
+  if (!ends_apart({y, around.height, 0, canvas_.panel.y.log})) { named_.clear(); }
   for (const Line* line : named_) {
     const TextStyle style{TypeSizes::tick, mix(color_of(canvas_, line->look), canvas_.palette.ink, 0.25)};
     names_.push_back(canvas_.type.fitted(line->label, style, around.width / 6));
@@ -231,14 +239,25 @@ void PanelDrawing::choose_end_names(const Size& around) {
   }
 }
 
+/// Where lines meet, names pushed apart would stand at the wrong lines.
+bool PanelDrawing::ends_apart(const Scale& scale) const {
+  std::vector<double> ends;
+  for (const Line* line : named_) {
+    if (const auto value = last_value(line->y, scale)) { ends.push_back(scale(*value)); }
+  }
+  const std::vector<double> places = spread(ends, label_distance, 0, scale.start);
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    if (std::abs(places[i] - ends[i]) > label_distance) { return false; }
+  }
+  return true;
+}
+
 void PanelDrawing::draw_end_names(Scene& scene) {
   std::vector<double> ends;
   std::vector<TextLine> named;
   for (std::size_t i = 0; i < named_.size(); ++i) {
-    const std::vector<double>& values = named_[i]->y;
-    const auto last =
-        std::find_if(values.rbegin(), values.rend(), [this](double value) { return canvas_.frame.y.has(value); });
-    if (last == values.rend()) { continue; }
+    const auto last = last_value(named_[i]->y, canvas_.frame.y);
+    if (!last) { continue; }
     ends.push_back(canvas_.frame.y_of(*last));
     named.push_back(std::move(names_[i]));
   }

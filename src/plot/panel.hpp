@@ -52,6 +52,7 @@ class PanelDrawing {
   void draw_labels(Scene& scene, const Rect& all);
   void draw_right(Scene& scene);
   void draw_axis_beside(Scene& scene, const Scale& scale, double edge);
+  [[nodiscard]] bool ends_apart(const Scale& scale) const;
   void draw_end_names(Scene& scene);
 
   Canvas canvas_;

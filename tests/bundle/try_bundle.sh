@@ -64,9 +64,8 @@ fonts="FONTCONFIG_FILE=$there/fonts/fonts.conf"
 [ "$(fc-list ':charset=706f' file | sed 's|.*/||')" != "DroidSansFallbackFull.ttf: " ] || fonts=
 commands=$("$expertviz" --help | awk '/^  [a-z][a-z-]*  / {print $1}')
 fresh() {
-  mkdir -p "$1/examples"
-  cp "$tests/../../examples/expert_activations.json" "$1"
-  cp -R "$tests/../../examples/tokenizer" "$1/examples"
+  mkdir -p "$1"
+  cp -R "$tests/../../examples/expert_activations.json.zst" "$tests/../../examples/tokenizer" "$1"
 }
 run='cd "$1" && shift && . ../every_command.sh'
 cp "$tests/every_command.sh" "$work"

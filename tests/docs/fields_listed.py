@@ -12,7 +12,9 @@ from pathlib import Path
 
 RUNS = [["info"], ["layer", "--accepted", "--baseline"], ["layer", "-s", "all"], ["stats", "--accepted", "--baseline"],
         ["stats", "-s", "all"], ["tree"], ["find-steps"], ["find-steps", "-s", "all"], ["cost", "--expert-mb", "4"],
-        ["cost", "-s", "all"], ["acceptance"], ["acceptance", "-s", "all"], ["prune"], ["prune", "-s", "all"]]
+        ["cost", "-s", "all"], ["acceptance"], ["acceptance", "-s", "all"], ["prune"], ["prune", "-s", "all"],
+        ["experts", "-l", "0", "--expert", "7"], ["experts", "-s", "all"], ["overlap", "-s", "all"],
+        ["cache", "-s", "all"], ["budget", "-s", "all"], ["tree", "--budget", "20"]]
 
 
 def keys(value):
@@ -27,7 +29,7 @@ def keys(value):
 
 def main(expertviz, examples, document):
     listed = set(re.findall(r"`(\w+)`", document.read_text(encoding="utf-8")))
-    trace = str(examples / "expert_activations.json")
+    trace = str(examples / "expert_activations.json.zst")
     missing = []
     for command in RUNS:
         for form in ("json", "csv"):

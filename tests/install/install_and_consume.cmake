@@ -2,7 +2,7 @@
 file(REMOVE_RECURSE ${WORK})
 set(prefix ${WORK}/prefix)
 set(common -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_BUILD_TYPE=Release)
-set(arguments ${EXAMPLES}/expert_activations.json ${EXAMPLES}/tokenizer)
+set(arguments ${EXAMPLES}/expert_activations.json.zst ${EXAMPLES}/tokenizer)
 
 function(must_run)
   execute_process(COMMAND ${ARGN} COMMAND_ERROR_IS_FATAL ANY)
