@@ -37,6 +37,7 @@ class Cost {
  public:
   struct Step {
     bool has_tree = false;
+    std::int32_t largest_expert = -1;
     std::vector<std::pair<int, CostSums>> layers;
   };
 
@@ -49,11 +50,14 @@ class Cost {
   [[nodiscard]] CostSums total() const;
   [[nodiscard]] std::uint64_t steps() const { return steps_; }
   [[nodiscard]] std::uint64_t trees() const { return trees_; }
+  /// The largest id of an expert that was loaded; -1 without any.
+  [[nodiscard]] std::int32_t largest_expert() const { return largest_expert_; }
 
  private:
   std::map<int, CostSums> layers_;
   std::uint64_t steps_ = 0;
   std::uint64_t trees_ = 0;
+  std::int32_t largest_expert_ = -1;
 };
 
 }  // namespace expertviz

@@ -27,4 +27,12 @@ inline constexpr std::size_t least_questions = 8;
 /// 95 % interval of the pooled ratio (sum of numerators over sum of denominators) by `jackknife`.
 [[nodiscard]] std::optional<std::pair<double, double>> jackknife_ratio(const std::vector<RatioSums>& questions);
 
+/// The sum of numerators over the sum of denominators; NaN without a denominator.
+[[nodiscard]] double pooled_ratio(const std::vector<RatioSums>& questions);
+
+/// 95 % interval of how much a pooled ratio changes from one run of the questions to another (value / baseline - 1), by
+/// `jackknife` of the logarithm of the quotient of the two. Entry i of both is of the same question.
+[[nodiscard]] std::optional<std::pair<double, double>> jackknife_change(const std::vector<RatioSums>& baseline,
+                                                                        const std::vector<RatioSums>& questions);
+
 }  // namespace expertviz

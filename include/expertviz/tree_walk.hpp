@@ -32,11 +32,14 @@ class ExpertSet {
   /// Throws `Error` for an id beyond 65,535.
   std::int32_t add_row(const LayerRouting& layer, std::size_t row);
   [[nodiscard]] std::int32_t size() const { return size_; }
+  /// Of all that were ever added; -1 without any.
+  [[nodiscard]] std::int32_t largest() const { return largest_; }
 
  private:
   std::vector<std::uint32_t> seen_;  ///< by id: the epoch in which it was added
   std::uint32_t epoch_ = 1;
   std::int32_t size_ = 0;
+  std::int32_t largest_ = -1;
 };
 
 /// The row of a node of this request. Throws `Error` where the layer has none.

@@ -2,6 +2,7 @@
 
 #include "expertviz/tree_walk.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace expertviz {
@@ -73,12 +74,14 @@ Cost::Step Cost::measure(const VerifyStep& step) const {
     sums.loaded = static_cast<std::uint64_t>(experts.size());
     measured.layers.emplace_back(layer.layer_id, sums);
   }
+  measured.largest_expert = experts.largest();
   return measured;
 }
 
 void Cost::add(const Step& step) {
   ++steps_;
   trees_ += step.has_tree ? 1 : 0;
+  largest_expert_ = std::max(largest_expert_, step.largest_expert);
   for (const auto& [layer_id, sums] : step.layers) {
     layers_[layer_id] += sums;
   }
@@ -87,6 +90,7 @@ void Cost::add(const Step& step) {
 void Cost::merge(const Cost& other) {
   steps_ += other.steps_;
   trees_ += other.trees_;
+  largest_expert_ = std::max(largest_expert_, other.largest_expert_);
   for (const auto& [layer_id, sums] : other.layers_) {
     layers_[layer_id] += sums;
   }

@@ -1,5 +1,7 @@
 #include "expertviz/jackknife.hpp"
 
+#include "analysis/sums.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -40,6 +42,26 @@ double two_tails(double t, double degrees) {
   return x < (a + 1) / (a + b + 2) ? front * beta_fraction(a, b, x) / a : 1 - front * beta_fraction(b, a, 1 - x) / b;
 }
 
+RatioSums sum_of(const std::vector<RatioSums>& questions) {
+  RatioSums all;
+  for (const RatioSums& question : questions) {
+    all.numerator += question.numerator;
+    all.denominator += question.denominator;
+  }
+  return all;
+}
+
+/// The pooled ratio without each question in turn.
+std::vector<double> without_each(const std::vector<RatioSums>& questions) {
+  const RatioSums all = sum_of(questions);
+  std::vector<double> ratios;
+  ratios.reserve(questions.size());
+  for (const RatioSums& question : questions) {
+    ratios.push_back(analysis::ratio(all.numerator - question.numerator, all.denominator - question.denominator));
+  }
+  return ratios;
+}
+
 }  // namespace
 
 double student_t_975(double degrees) {
@@ -66,16 +88,24 @@ std::optional<std::pair<double, double>> jackknife(double all, const std::vector
 }
 
 std::optional<std::pair<double, double>> jackknife_ratio(const std::vector<RatioSums>& questions) {
-  RatioSums all;
-  for (const RatioSums& question : questions) {
-    all.numerator += question.numerator;
-    all.denominator += question.denominator;
+  return jackknife(pooled_ratio(questions), without_each(questions));
+}
+
+double pooled_ratio(const std::vector<RatioSums>& questions) {
+  const RatioSums all = sum_of(questions);
+  return analysis::ratio(all.numerator, all.denominator);
+}
+
+std::optional<std::pair<double, double>> jackknife_change(const std::vector<RatioSums>& baseline,
+                                                          const std::vector<RatioSums>& questions) {
+  std::vector<double> log_quotients = without_each(questions);
+  const std::vector<double> before = without_each(baseline);
+  for (std::size_t i = 0; i < log_quotients.size(); ++i) {
+    log_quotients[i] = std::log(log_quotients[i] / before[i]);
   }
-  std::vector<double> without_each;
-  for (const RatioSums& question : questions) {
-    without_each.push_back((all.numerator - question.numerator) / (all.denominator - question.denominator));
-  }
-  return jackknife(all.numerator / all.denominator, without_each);
+  const auto interval = jackknife(std::log(pooled_ratio(questions) / pooled_ratio(baseline)), log_quotients);
+  if (!interval) { return std::nullopt; }
+  return std::pair(std::expm1(interval->first), std::expm1(interval->second));
 }
 
 }  // namespace expertviz

@@ -52,6 +52,7 @@ std::int32_t ExpertSet::add_row(const LayerRouting& layer, std::size_t row) {
     }
     size_ += seen_[id] != epoch_ ? 1 : 0;
     seen_[id] = epoch_;
+    largest_ = std::max(largest_, ids[i]);
   }
   return size_ - before;
 }

@@ -99,7 +99,8 @@ std::string program_help(std::size_t width) {
 
 std::string command_help(const CommandLine& line, std::size_t width) {
   const std::size_t column = width < 70 ? 10 : 30;
-  std::string text = fmt::format("Usage: expertviz {} [options] [trace]\n\n", line.about.name);
+  std::string text = fmt::format("Usage: expertviz {} [options] {}\n\n", line.about.name,
+                                 line.about.several_traces ? "baseline trace..." : "[trace]");
   text += paragraph(line.about.description, width);
   text += grouped(option_list(line),
                   [&](const Option& option) { return entry(label_of(option), option.description, column, width); });

@@ -17,10 +17,11 @@ struct ExitMeaning {
   int status;
   const char* meaning;
 };
-inline constexpr std::array<ExitMeaning, 4> exit_meanings{{{0, "done"},
-                                                           {1, "find-steps found no step"},
-                                                           {2, "wrong usage, or unreadable input or output"},
-                                                           {130, "interrupted"}}};
+inline constexpr std::array<ExitMeaning, 4> exit_meanings{
+    {{0, "done"},
+     {1, "find-steps found no step, or a --fail-if of compare holds"},
+     {2, "wrong usage, or unreadable input or output"},
+     {130, "interrupted"}}};
 
 /// Columns for help: those of the terminal, or what COLUMNS says, or 80; from 40 to 100.
 [[nodiscard]] std::size_t help_width();

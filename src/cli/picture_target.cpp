@@ -56,7 +56,7 @@ void require_showable(const PictureOptionsGiven& given, Format numbers) {
 }  // namespace
 
 PictureTarget resolve_picture(const PictureOptionsGiven& given, Format numbers, const std::string& default_stem,
-                              const std::string& input) {
+                              const std::vector<std::string>& inputs) {
   PictureTarget target;
   target.options.theme = given.theme;
   target.options.scale = given.scale;
@@ -81,7 +81,9 @@ PictureTarget resolve_picture(const PictureOptionsGiven& given, Format numbers, 
   const std::string path = given.output.value_or(default_stem + ending_of(target.options.format));
   if (path.empty()) { throw Error("--output is empty", "name a file, such as " + default_stem + ".png"); }
   if (!given.format) { target.options.format = format_of(path); }
-  refuse_input_as_output(path, input);
+  for (const std::string& input : inputs) {
+    refuse_input_as_output(path, input);
+  }
   target.place = find_output_place(path);
   return target;
 }

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace expertviz::cli {
 
@@ -26,8 +27,8 @@ struct PictureTarget {
 };
 
 /// Throws `Error` for an ending that names no image format, a picture on a terminal, a place that cannot be written,
-/// and an output that is the input; all before anything is read.
+/// and an output that is an input; all before anything is read.
 [[nodiscard]] PictureTarget resolve_picture(const PictureOptionsGiven& given, Format numbers,
-                                            const std::string& default_stem, const std::string& input);
+                                            const std::string& default_stem, const std::vector<std::string>& inputs);
 
 }  // namespace expertviz::cli

@@ -7,7 +7,11 @@
 #include "commands/pass.hpp"
 #include "expertviz/error.hpp"
 
+#include <algorithm>
+#include <functional>
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace expertviz::cli {
 namespace {
@@ -15,25 +19,59 @@ namespace {
 using commands::Answer;
 using commands::Asked;
 
-/// The one trace that is named. Throws `Error` where there are several.
-std::string input_of(const RawOptions& raw, const std::vector<std::string>& bare) {
-  std::vector<std::string> named = raw.inputs;
+/// The traces that are named. Throws `Error` where there are more or fewer than the command takes.
+std::vector<std::string> inputs_of(const CommandLine& line, const std::vector<std::string>& bare) {
+  std::vector<std::string> named = line.raw.inputs;
   named.insert(named.end(), bare.begin(), bare.end());
-  if (named.size() > 1) {
+  if (line.about.several_traces) {
+    if (named.size() < 2) { throw Error(line.about.name + " takes two traces or more", "the first is the baseline"); }
+    if (std::count(named.begin(), named.end(), "-") > 1) {
+      throw Error("standard input is named twice, and can be read once");
+    }
+  } else if (named.size() > 1) {
     throw Error("more than one trace is named: '" + named[0] + "' and '" + named[1] + "'", "name one");
   }
-  return named.empty() ? default_input : named.front();
+  if (named.empty()) { named.emplace_back(default_input); }
+  return named;
 }
 
-void read(const RawOptions& raw, const std::string& input, const SampleSelection& samples, commands::Pass& pass,
+/// What they are called in messages.
+std::vector<std::string> names_of(std::vector<std::string> inputs) {
+  std::replace(inputs.begin(), inputs.end(), std::string("-"), std::string("standard input"));
+  return inputs;
+}
+
+/// Whatever goes wrong is told of the input that it is about.
+void about_input(const std::string& name, const std::function<void()>& work) {
+  try {
+    work();
+  } catch (Error& error) {
+    error.of(name);
+    throw;
+  }
+}
+
+/// Reads the traces one after another, all opened before.
+void read(const RawOptions& raw, const std::vector<std::string>& inputs, const Asked& asked, commands::Inquiry& inquiry,
           Interrupts& interrupts) {
-  ProgressBar bar(raw.progress, interrupts);
+  std::optional<ProgressBar> bar(std::in_place, raw.progress, interrupts);
   ReadOptions options;
   options.threads = raw.threads;
-  if (bar.is_wanted()) {
-    options.on_progress = [&bar](const ReadProgress& progress) { bar.show(progress); };
+  if (bar->is_wanted()) {
+    options.on_progress = [&bar](const ReadProgress& progress) { bar->show(progress); };
   }
-  TraceReader(input, std::move(options)).read(samples, pass.fields(), pass);
+  std::vector<TraceReader> readers;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    about_input(asked.inputs[i], [&] { readers.emplace_back(inputs[i], options); });
+  }
+  commands::Pass pass({&inquiry});
+  for (std::size_t i = 0; i < readers.size(); ++i) {
+    if (i > 0) { bar.emplace(raw.progress, interrupts); }
+    about_input(asked.inputs[i], [&] {
+      readers[i].read(asked.samples, pass.fields(), pass);
+      inquiry.end_trace();
+    });
+  }
 }
 
 }  // namespace
@@ -41,31 +79,28 @@ void read(const RawOptions& raw, const std::string& input, const SampleSelection
 commands::ExitStatus run_command(const CommandLine& line, const std::vector<std::string>& bare,
                                  Interrupts& interrupts) {
   const RawOptions& raw = line.raw;
-  const std::string input = input_of(raw, bare);
-  PictureTarget target;
-  if (!line.about.picture.empty()) { target = resolve_picture(raw.picture, raw.format, line.about.picture, input); }
-  target.alone = target.show && raw.quiet;
-
   Asked asked;
+  const std::vector<std::string> inputs = inputs_of(line, bare);
+  asked.inputs = names_of(inputs);
+  PictureTarget target;
+  if (!line.about.picture.empty()) { target = resolve_picture(raw.picture, raw.format, line.about.picture, inputs); }
+  target.alone = target.show && raw.quiet;
   asked.samples = line.about.samples == commands::About::Samples::all ? SampleSelection::all() : raw.samples;
   asked.format = raw.format;
   asked.draws = target.is_drawn();
-  asked.input = input == "-" ? "standard input" : input;
   asked.picture_texts = raw.picture.texts;
 
   const std::unique_ptr<commands::Inquiry> inquiry = line.command->inquire(asked);
-  commands::Pass pass({inquiry.get()});
-  const auto about_trace = [&asked](const auto& work) {
-    try {
-      return work();
-    } catch (Error& error) {
-      error.of(asked.input);
-      throw;
-    }
-  };
-  about_trace([&] { read(raw, input, asked.samples, pass, interrupts); });
+  read(raw, inputs, asked, *inquiry, interrupts);
   if (asked.draws || line.about.measures_text) { prepare_to_draw(); }
-  Answer answer = about_trace([&] { return inquiry->answer(); });
+  Answer answer;
+  const auto find_answer = [&] { answer = inquiry->answer(); };
+  // Of several traces, the answer is about none alone.
+  if (line.about.several_traces) {
+    find_answer();
+  } else {
+    about_input(asked.inputs.front(), find_answer);
+  }
   if (answer.figure) { raw.picture.texts.put_on(*answer.figure); }
   deliver(answer, target, raw.format, interrupts);
   // Behind the rest: where that fails, the one line on standard error is its error.

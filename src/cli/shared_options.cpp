@@ -55,7 +55,10 @@ RawOptions::RawOptions()
 void declare_input(Options& options, const About& about, RawOptions& raw) {
   options.group("Input");
   commands::Option& input = options.value(
-      "-i,--input", "FILE", std::string("the trace; - is standard input (default: ") + default_input + ")",
+      "-i,--input", "FILE",
+      about.several_traces
+          ? std::string("a trace, which may also stand without --input; - is standard input, for one of them")
+          : std::string("the trace; - is standard input (default: ") + default_input + ")",
       [&raw](const std::string& text) {
         if (text.empty()) { throw Error("--input is empty", "name the trace, or - for standard input"); }
         raw.inputs.push_back(text);

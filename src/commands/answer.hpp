@@ -14,7 +14,7 @@ namespace expertviz::commands {
 enum class Format { text, csv, tsv, json };
 
 /// Exit statuses. An interrupt ends the program with 128 + the signal's number.
-enum ExitStatus : int { done = 0, nothing_found = 1, failed = 2 };
+enum ExitStatus : int { done = 0, nothing_found = 1, rule_holds = 1, failed = 2 };
 
 using TablePointer = std::shared_ptr<const table::Table>;
 

@@ -25,6 +25,7 @@ struct About {
   bool has_axes = true;               ///< the picture's axes can be labelled
   bool measures_text = false;         ///< also where no picture is asked for
   Samples samples = Samples::several;
+  bool several_traces = false;  ///< it takes two or more
 };
 
 /// A command as a value: what it is called, the options it takes, and the inquiry that it makes of a trace.

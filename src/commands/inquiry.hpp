@@ -17,8 +17,8 @@ namespace expertviz::commands {
 struct Asked {
   SampleSelection samples = SampleSelection::one(0);
   Format format = Format::text;
-  bool draws = false;  ///< a figure is wanted
-  std::string input;   ///< the trace's name, for messages
+  bool draws = false;               ///< a figure is wanted
+  std::vector<std::string> inputs;  ///< what the traces are called
   PictureTexts picture_texts;
 };
 
@@ -64,7 +64,9 @@ class Inquiry {
   /// Forgets the steps of the sample at hand, for the trace gives them anew.
   virtual void restart() = 0;
   virtual void end_sample(const SampleInfo& info, const Totals& totals) = 0;
-  /// After the last sample. Throws `Error` where the trace does not hold what it takes.
+  /// After the last sample of each trace. Throws `Error` where it does not hold what it takes.
+  virtual void end_trace() {}
+  /// After the last trace. Throws `Error` where there is not what it takes.
   [[nodiscard]] virtual Answer answer() = 0;
 };
 

@@ -16,5 +16,6 @@ std::unique_ptr<Command> make_experts();
 std::unique_ptr<Command> make_overlap();
 std::unique_ptr<Command> make_cache();
 std::unique_ptr<Command> make_budget();
+std::unique_ptr<Command> make_compare();
 
 }  // namespace expertviz::commands

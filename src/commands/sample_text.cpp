@@ -22,8 +22,8 @@ table::Cell whole(double count) {
   return std::isnan(count) || count < 0 ? table::Cell() : table::Cell(static_cast<std::int64_t>(count));
 }
 
-table::Cell question_cell(const SampleInfo& info) {
-  return std::visit([](const auto& id) { return table::Cell(id); }, info.question_id);
+table::Cell question_cell(const decltype(SampleInfo::question_id)& question_id) {
+  return std::visit([](const auto& id) { return table::Cell(id); }, question_id);
 }
 
 table::Cell model_cell(const SampleInfo& info) {

@@ -24,7 +24,10 @@ inline table::Cell cell(std::uint64_t value) {
 [[nodiscard]] table::Cell whole(double count);
 
 /// The question's id, which a trace gives as a number or as text.
-[[nodiscard]] table::Cell question_cell(const SampleInfo& info);
+[[nodiscard]] table::Cell question_cell(const decltype(SampleInfo::question_id)& question_id);
+[[nodiscard]] inline table::Cell question_cell(const SampleInfo& info) {
+  return question_cell(info.question_id);
+}
 
 /// The model's path, if the trace names one.
 [[nodiscard]] table::Cell model_cell(const SampleInfo& info);

@@ -26,7 +26,7 @@ struct WantedTree {
 class TreeInquiry : public Inquiry {
  public:
   TreeInquiry(const WantedTree& wanted, const Asked& asked)
-      : wanted_(wanted), asked_(asked), text_(wanted.tokenizer, asked.input) {}
+      : wanted_(wanted), asked_(asked), text_(wanted.tokenizer, asked.inputs.front()) {}
 
   [[nodiscard]] StepFields fields() const override {
     StepFields fields = routing_of({wanted_.layer_id});

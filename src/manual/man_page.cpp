@@ -185,7 +185,8 @@ std::string program_page(const Commands& commands, const Edition& edition) {
 std::string command_page(const Commands& commands, const CommandLine& line, const Edition& edition) {
   const std::string page = "expertviz-" + line.about.name;
   return heading(page, edition) + name_section(page, line.about.summary) + ".SH SYNOPSIS\n.B expertviz " +
-         roff(line.about.name) + "\n[\\fIoptions\\fR] [\\fItrace\\fR]\n.SH DESCRIPTION\n" +
+         roff(line.about.name) + "\n[\\fIoptions\\fR] " +
+         (line.about.several_traces ? "\\fIbaseline\\fR \\fItrace\\fR..." : "[\\fItrace\\fR]") + "\n.SH DESCRIPTION\n" +
          paragraph(roff(line.about.description)) + ".SH OPTIONS\n" + grouped(cli::option_list(line), option_entry) +
          environment_section({&line}) + exit_section() + examples_section(line.about.examples) +
          see_also(commands, page);

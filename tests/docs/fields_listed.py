@@ -14,7 +14,8 @@ RUNS = [["info"], ["layer", "--accepted", "--baseline"], ["layer", "-s", "all"],
         ["stats", "-s", "all"], ["tree"], ["find-steps"], ["find-steps", "-s", "all"], ["cost", "--expert-mb", "4"],
         ["cost", "-s", "all"], ["acceptance"], ["acceptance", "-s", "all"], ["prune"], ["prune", "-s", "all"],
         ["experts", "-l", "0", "--expert", "7"], ["experts", "-s", "all"], ["overlap", "-s", "all"],
-        ["cache", "-s", "all"], ["budget", "-s", "all"], ["tree", "--budget", "20"]]
+        ["cache", "-s", "all"], ["budget", "-s", "all"], ["tree", "--budget", "20"],
+        ["compare", "TRACE"]]
 
 
 def keys(value):
@@ -33,7 +34,8 @@ def main(expertviz, examples, document):
     missing = []
     for command in RUNS:
         for form in ("json", "csv"):
-            run = subprocess.run([expertviz, *command, "-q", "-i", trace, "--format", form], capture_output=True, text=True,
+            words = [trace if word == "TRACE" else word for word in command]
+            run = subprocess.run([expertviz, *words, "-q", "-i", trace, "--format", form], capture_output=True, text=True,
                                  check=True)
             found = keys(json.loads(run.stdout)) if form == "json" else next(csv.reader(io.StringIO(run.stdout)))
             missing += [f"{' '.join(command)} ({form}): {name}" for name in sorted(set(found) - listed)]

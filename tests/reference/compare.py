@@ -4,7 +4,7 @@ from itertools import combinations
 
 from . import cost, routing
 from .arithmetic import Near, jackknife
-from .samples import NoData, by_question, head_of_question, layer_ids, select
+from .samples import NoData, by_question, head_of_question, select
 from .trace import refuse
 
 METRICS = ("mean_accepted", "loaded_per_token", "plain_per_token", "traffic_ratio", "rejected_share",
@@ -14,7 +14,7 @@ SAME = 1e-12
 
 def answer(documents, options):
     runs = [samples_with_data(document, options) for document in documents]
-    keys = [[(key(sample.question_id), key(sample.turn)) for sample in run] for run in runs]
+    keys = [keys_of_run(run) for run in runs]
     common = [one for one in keys[0] if all(one in others for others in keys[1:])]
     if not common:
         refuse("no pairs")
@@ -28,11 +28,16 @@ def answer(documents, options):
                          "changes": [change(paired[0], run, metric, options) for run in paired[1:]]}
                         for metric in METRICS],
             "layers": [{"layer_id": layer, "changes": [layer_change(paired[0], run, layer) for run in paired[1:]]}
-                       for layer in layer_ids(paired[0], options)]}
+                       for layer in routing.pairs_of(paired[0], options)]}
 
 
-def key(value):
-    return repr(value)
+def keys_of_run(samples):
+    """question_id, turn, and how often these came before in the run: samples of the same pair in their order."""
+    keys = []
+    for sample in samples:
+        name = (repr(sample.question_id), repr(sample.turn))
+        keys.append((*name, sum(one[:2] == name for one in keys)))
+    return keys
 
 
 def samples_with_data(document, options):
@@ -53,14 +58,14 @@ def has_data(sample, options):
 
 def require_same_model(runs, options):
     def model(run):
-        return (layer_ids(run, options), routing.num_experts(run, options), experts_per_token(run, options))
+        return routing.num_experts(run, options), experts_per_token(run, options)
 
     if any(model(run) != model(runs[0]) for run in runs[1:]):
         refuse("different models")
 
 
 def experts_per_token(samples, options):
-    """The lengths of the rows of each layer."""
+    """The lengths of the rows of each layer that has pairs."""
     return {(layer, len(row)) for layer, pairs in routing.pairs_of(samples, options).items() for pair in pairs
             for row in pair.step.rows(layer)}
 

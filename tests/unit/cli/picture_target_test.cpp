@@ -27,7 +27,7 @@ PictureOptionsGiven given(std::optional<std::string> output, std::optional<Image
 }
 
 PictureTarget resolve(const PictureOptionsGiven& options, Format numbers = Format::text) {
-  return resolve_picture(options, numbers, "expert_tree", "expert_activations.json");
+  return resolve_picture(options, numbers, "expert_tree", {"expert_activations.json"});
 }
 
 TEST_CASE("without --output, text draws to the command's own file and the other formats draw nothing") {
@@ -70,7 +70,7 @@ TEST_CASE("the output must not be the input, by whatever name") {
   std::filesystem::create_symlink("trace.json", folder / "link.png");
   const std::string input = folder / "trace.json";
   const auto resolve_as = [&](const std::string& name) {
-    return resolve_picture(given(folder / name, ImageFormat::png), Format::text, "expert_tree", input);
+    return resolve_picture(given(folder / name, ImageFormat::png), Format::text, "expert_tree", {"before.json", input});
   };
   CHECK_THROWS_AS(resolve_as("trace.json"), Error);
   CHECK_THROWS_AS(resolve_as("same.png"), Error);

@@ -21,9 +21,9 @@ struct TestSample {
   std::vector<VerifyStep> steps;
 };
 
-/// What a command answers about samples that are in memory. `said` are the values of options by their long names.
-inline Answer ask(const MakeCommand make, const std::vector<TestSample>& samples,
-                  const std::map<std::string, std::string>& said, Asked asked = {}) {
+/// What a command answers about traces that are in memory. `said` are the values of options by their long names.
+inline Answer ask_about_traces(const MakeCommand make, const std::vector<std::vector<TestSample>>& traces,
+                               const std::map<std::string, std::string>& said, Asked asked = {}) {
   const std::unique_ptr<Command> command = make();
   Options options;
   command->declare(options);
@@ -38,25 +38,36 @@ inline Answer ask(const MakeCommand make, const std::vector<TestSample>& samples
     if (!known) { throw Error("the command has no option " + name); }
   }
   asked.draws = true;
-  asked.input = "test";
+  for (std::size_t i = 0; i < traces.size(); ++i) {
+    asked.inputs.push_back("test" + (i == 0 ? "" : std::to_string(i + 1)));
+  }
   const std::unique_ptr<Inquiry> inquiry = command->inquire(asked);
   Pass pass({inquiry.get()});
   const StepFields fields = pass.fields();
-  for (const TestSample& sample : samples) {
-    for (VerifyStep step : sample.steps) {
-      // As the decoder does: only what was asked for.
-      if (fields.routing == StepFields::Routing::some) {
-        std::erase_if(step.layers, [&fields](const LayerRouting& layer) {
-          return std::find(fields.layer_ids.begin(), fields.layer_ids.end(), layer.layer_id) == fields.layer_ids.end();
-        });
+  for (const std::vector<TestSample>& samples : traces) {
+    for (const TestSample& sample : samples) {
+      for (VerifyStep step : sample.steps) {
+        // As the decoder does: only what was asked for.
+        if (fields.routing == StepFields::Routing::some) {
+          std::erase_if(step.layers, [&fields](const LayerRouting& layer) {
+            return std::find(fields.layer_ids.begin(), fields.layer_ids.end(), layer.layer_id) ==
+                   fields.layer_ids.end();
+          });
+        }
+        if (fields.only_step && *fields.only_step != step.index) { continue; }
+        std::unique_ptr<Measurement> measurement = pass.measure(step);
+        if (!pass.on_step(step, std::move(measurement))) { break; }
       }
-      if (fields.only_step && *fields.only_step != step.index) { continue; }
-      std::unique_ptr<Measurement> measurement = pass.measure(step);
-      if (!pass.on_step(step, std::move(measurement))) { break; }
+      pass.on_sample(sample.info);
     }
-    pass.on_sample(sample.info);
+    inquiry->end_trace();
   }
   return inquiry->answer();
+}
+
+inline Answer ask(const MakeCommand make, const std::vector<TestSample>& samples,
+                  const std::map<std::string, std::string>& said, Asked asked = {}) {
+  return ask_about_traces(make, {samples}, said, std::move(asked));
 }
 
 /// A sample whose steps have a tree of two nodes, of which both or the root alone are accepted, and one layer for each
