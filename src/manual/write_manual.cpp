@@ -22,13 +22,14 @@ void write(const fs::path& path, const std::string& text) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  using namespace expertviz;
+  namespace cli = expertviz::cli;
+  namespace manual = expertviz::manual;
   if (argc != 4) { return 2; }
   const fs::path folder = argv[1];
   const manual::Edition edition{argv[2], argv[3]};
 
   manual::Commands commands;
-  for (const commands::About& about : cli::command_list()) {
+  for (const expertviz::commands::About& about : cli::command_list()) {
     commands.push_back(cli::find_command(about.name));
   }
   write(folder / "man/man1/expertviz.1", manual::program_page(commands, edition));
