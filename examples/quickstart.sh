@@ -2,7 +2,7 @@
 # From a fresh clone to pictures: installs what is missing, builds, and draws the example trace into out/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-. examples/setup.sh
+. src/packaging/setup.sh
 
 install_missing build
 build release -DBUILD_TESTING=OFF

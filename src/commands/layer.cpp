@@ -152,7 +152,8 @@ class Layer : public Command {
         row = {std::int64_t{layer}, cell(step++), whole(count.unique)};
         if (usage_.accepted) { row.push_back(whole(count.accepted)); }
         if (usage_.baseline) {
-          row.push_back(count.tokens < 0 ? table::Cell() : uniform_routing_experts(experts, count.top_k, count.tokens));
+          row.emplace_back();
+          if (count.tokens >= 0) { row.back() = uniform_routing_experts(experts, count.top_k, count.tokens); }
         }
         table->rows.add(row);
       }
