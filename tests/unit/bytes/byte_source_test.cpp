@@ -276,7 +276,7 @@ TEST_CASE("what xz, bzip2 and zip packed is told by name, with what unpacks it")
   for (const Packed& packed : {Packed{std::string("\xfd\x37\x7a\x58\x5a\x00\x00\x04", 8), "xz", "xz -dc FILE"},
                                Packed{"BZh91AY&SY", "bzip2", "bzip2 -dc FILE"},
                                Packed{std::string("PK\x03\x04\x0a\x00\x00\x00", 8), "zip", "unzip -p FILE"}}) {
-    const Error error = error_of([&] { bytes::memory_source(packed.first); });
+    const Error error = error_of([&] { (void)bytes::memory_source(packed.first); });
     INFO(error.line());
     CHECK(says(error, std::string("compressed with ") + packed.name + ","));
     CHECK(error.hint().find(packed.unpack) != std::string::npos);
