@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <deque>
 #include <limits>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -73,7 +74,7 @@ class FindStepsInquiry : public Inquiry {
     const std::uint64_t accepted = step.tree->accepted.size();
     if (accepted >= wanted_.min_accepted && accepted <= wanted_.max_accepted && !reached_limit()) {
       const std::uint64_t key = measurement ? static_cast<Measured&>(*measurement).sort_key : 0;
-      matches_.push_back({samples_.size(), step.index, step.tree->draft_token_num, step.tree->accepted, key});
+      matches_.push_back({samples_.count(), step.index, step.tree->draft_token_num, step.tree->accepted, key});
       // No more are kept than may be printed, or about.
       if (wanted_.sort != Sort::none && matches_.size() / 2 >= wanted_.limit) { keep_best(); }
     }
@@ -81,7 +82,7 @@ class FindStepsInquiry : public Inquiry {
   }
 
   void restart() override {
-    std::erase_if(matches_, [this](const Match& match) { return match.sample == samples_.size(); });
+    std::erase_if(matches_, [this](const Match& match) { return match.sample == samples_.count(); });
     steps_ = trees_ = 0;
   }
 
@@ -100,7 +101,7 @@ class FindStepsInquiry : public Inquiry {
       }
       if (const auto note = step_count_note(info); note && !reached_limit()) { notes_.push_back(*note); }
     }
-    samples_.add({cell(info.sample_idx), question_cell(info), cell(info.turn)});
+    samples_.add(info);
     steps_ = trees_ = 0;
   }
 
@@ -176,7 +177,7 @@ class FindStepsInquiry : public Inquiry {
                      [](const Match& a, const Match& b) { return a.sample < b.sample; });
     JsonList list;
     std::size_t place = 0;
-    for (const std::vector<table::Cell>& sample : samples_) {
+    samples_.for_each([&](const std::vector<table::Cell>& sample) {
       const auto of_sample = std::make_shared<table::Table>();
       of_sample->columns = rows.columns;
       while (!matches_.empty() && matches_.front().sample == place) {
@@ -189,16 +190,20 @@ class FindStepsInquiry : public Inquiry {
                                 {"steps", TablePointer(of_sample)}});
       }
       ++place;
-    }
+    });
     answer.json = table::Members{{"samples", list.take()}};
   }
 
   /// Best first over all samples.
   void put_sorted(Answer& answer, table::Table& rows) {
-    std::vector<std::vector<table::Cell>> samples;
-    for (const std::vector<table::Cell>& sample : samples_) {
-      samples.push_back(sample);
+    std::map<std::size_t, std::vector<table::Cell>> samples;
+    for (const Match& match : matches_) {
+      samples[match.sample];
     }
+    std::size_t place = 0;
+    samples_.for_each([&](const std::vector<table::Cell>& sample) {
+      if (const auto found = samples.find(place++); found != samples.end()) { found->second = sample; }
+    });
     while (!matches_.empty()) {
       put_match(answer, rows, &samples[matches_.front().sample]);
     }
@@ -208,7 +213,7 @@ class FindStepsInquiry : public Inquiry {
   const Asked asked_;
   const bool several_;
   std::deque<Match> matches_;
-  table::Rows samples_;  ///< sample_idx, question_id, turn
+  SampleRuns samples_;
   LeftOut left_out_;
   PastEnd past_end_;
   std::vector<std::string> notes_;

@@ -152,7 +152,8 @@ class Layer : public Command {
         row = {std::int64_t{layer}, cell(step++), whole(count.unique)};
         if (usage_.accepted) { row.push_back(whole(count.accepted)); }
         if (usage_.baseline) {
-          row.push_back(count.tokens < 0 ? table::Cell() : uniform_routing_experts(experts, count.top_k, count.tokens));
+          row.emplace_back();
+          if (count.tokens >= 0) { row.back() = uniform_routing_experts(experts, count.top_k, count.tokens); }
         }
         table->rows.add(row);
       }
@@ -214,7 +215,7 @@ class Layer : public Command {
   static void add_samples(Panel& panel, const Pool& pool, const std::vector<ExpertUsage::Count>& counts) {
     auto begin = counts.begin();
     for (std::size_t i = 0; i < pool.samples.size(); ++i) {
-      const auto end = begin + static_cast<std::ptrdiff_t>(pool.totals[i].verify_steps);
+      const auto end = begin + static_cast<std::ptrdiff_t>(pool.samples[i].verify_steps);
       Line line{fmt::format("Sample {}", pool.samples[i].sample_idx),
                 {},
                 values_of({begin, end}, &ExpertUsage::Count::unique),
@@ -290,7 +291,7 @@ class Layer : public Command {
                .short_label = subject.pool != nullptr ? "Sample" : "Layer",
                .kind = Axis::Kind::category};
     if (subject.pool != nullptr) {
-      for (const SampleInfo& sample : subject.pool->samples) {
+      for (const Pool::Sample& sample : subject.pool->samples) {
         panel.y.categories.push_back(std::to_string(sample.sample_idx));
       }
     } else {

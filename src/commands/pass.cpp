@@ -71,6 +71,8 @@ StepFields Pass::fields() const {
 }
 
 std::unique_ptr<Measurement> Pass::measure(const VerifyStep& step) const {
+  // A trace may hold hundreds of millions of empty steps, so one inquiry costs no wrapping.
+  if (inquiries_.size() == 1) { return inquiries_.front()->measure(step); }
   auto measured = std::make_unique<Measured>();
   for (const Inquiry* inquiry : inquiries_) {
     measured->parts.push_back(inquiry->measure(step));
@@ -80,8 +82,12 @@ std::unique_ptr<Measurement> Pass::measure(const VerifyStep& step) const {
 
 /// Hands the step to the inquiries that want the end of the answer cut off, or to the others. False: each of them has
 /// enough.
-bool Pass::hand_on(const VerifyStep& step, Measurement& measured, bool to_cutting) {
-  auto& parts = static_cast<Measured&>(measured).parts;
+bool Pass::hand_on(const VerifyStep& step, std::unique_ptr<Measurement>& measured, bool to_cutting) {
+  if (inquiries_.size() == 1) {
+    Inquiry& inquiry = *inquiries_.front();
+    return inquiry.cuts_end_of_answer() == to_cutting && inquiry.add(step, std::move(measured));
+  }
+  auto& parts = static_cast<Measured&>(*measured).parts;
   bool wants_more = false;
   for (std::size_t i = 0; i < inquiries_.size(); ++i) {
     if (inquiries_[i]->cuts_end_of_answer() != to_cutting) { continue; }
@@ -96,9 +102,9 @@ bool Pass::on_step(VerifyStep& step, std::unique_ptr<Measurement> measured) {
     ++totals_.trees;
     totals_.tokens += step.tree->accepted.size();
   }
-  const bool wants_more = hand_on(step, *measured, false);
+  const bool wants_more = hand_on(step, measured, false);
   if (!cuts_) { return wants_more; }
-  if (held_) { hand_on(*held_, *held_measured_, true); }
+  if (held_) { hand_on(*held_, held_measured_, true); }
   held_ = std::move(step);
   held_measured_ = std::move(measured);
   return true;
@@ -148,7 +154,7 @@ void Pass::on_sample(const SampleInfo& info) {
         }
       }
     }
-    hand_on(*held_, *held_measured_, true);
+    hand_on(*held_, held_measured_, true);
   }
   for (Inquiry* inquiry : inquiries_) {
     inquiry->end_sample(info, inquiry->cuts_end_of_answer() ? cut : totals_);

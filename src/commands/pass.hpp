@@ -50,7 +50,7 @@ class Pass : public TraceVisitor {
  private:
   struct Measured;
 
-  bool hand_on(const VerifyStep& step, Measurement& measured, bool to_cutting);
+  bool hand_on(const VerifyStep& step, std::unique_ptr<Measurement>& measured, bool to_cutting);
 
   std::vector<Inquiry*> inquiries_;
   bool cuts_ = false;  ///< some inquiry wants the end of the answer cut off

@@ -141,12 +141,13 @@ class Tree : public Command {
                                wanted_.style.score)
         .needs = "--budget";
     options.flag("--no-experts", "draw the tokens without their experts", wanted_.style.no_experts);
-    options
-        .value("--tokenizer", "PATH",
-               "a tokenizer file, a model folder or a hub id (default: that of the trace's model_path, as a folder or "
-               "in the Hugging Face cache)",
-               [this](const std::string& text) { wanted_.tokenizer = text; })
-        .is_path = true;
+    Option& tokenizer = options.value(
+        "--tokenizer", "PATH",
+        "a tokenizer file, a model folder or a hub id (default: what EXPERTVIZ_TOKENIZER names, or else the trace's "
+        "model_path, as a folder or in the Hugging Face cache)",
+        [this](const std::string& text) { wanted_.tokenizer = text; });
+    tokenizer.is_path = true;
+    tokenizer.environment = "EXPERTVIZ_TOKENIZER";
   }
   [[nodiscard]] std::unique_ptr<Inquiry> inquire(const Asked& asked) const override {
     return std::make_unique<TreeInquiry>(wanted_, asked);

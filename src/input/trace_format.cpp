@@ -30,14 +30,6 @@ constexpr const char* known_hint =
     "known are expert_activations.json, EAGLE's JSON lines, responses of vLLM and SGLang, and .npy arrays of ids; "
     "--input-format names one";
 
-/// Files that people may take for traces.
-struct OtherFile {
-  std::string_view begin;
-  const char* what;
-};
-constexpr std::array<OtherFile, 2> other_files{
-    {{"PK\x03\x04", "a zip archive, such as torch.save's .pt"}, {"GGUF", "a GGUF file"}}};
-
 /// Keys that only one kind of object has, at its top.
 struct Mark {
   const char* key;
@@ -69,12 +61,6 @@ bool is_of_tracker(const std::vector<std::string>& keys) {
 
 TraceFormat recognize(std::string_view first_bytes) {
   if (first_bytes.starts_with(npy_magic)) { return TraceFormat::npy; }
-  for (const auto& [begin, what] : other_files) {
-    if (first_bytes.starts_with(begin)) {
-      throw Error(fmt::format("not a trace: it begins with '{}' like {}", begin.substr(0, 2), what), Place{.byte = 0},
-                  known_hint);
-    }
-  }
   const FirstKeys first = first_keys(first_bytes);
   if (first.outer == FirstKeys::Outer::other) { return TraceFormat::tracker; }
   const bool is_array = first.outer == FirstKeys::Outer::array;

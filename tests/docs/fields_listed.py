@@ -38,7 +38,7 @@ def main(expertviz, examples, document):
             run = subprocess.run([expertviz, *words, "-q", "-i", trace, "--format", form], capture_output=True, text=True,
                                  check=True)
             found = keys(json.loads(run.stdout)) if form == "json" else next(csv.reader(io.StringIO(run.stdout)))
-            missing += [f"{' '.join(command)} ({form}): {name}" for name in sorted(set(found) - listed)]
+            missing += [f"{' '.join(command)} ({form}): {name}" for name in sorted(set(found) - listed) if not name.isdigit()]
     print("\n".join(missing) or "every field is listed")
     return 1 if missing else 0
 
