@@ -50,6 +50,9 @@ class TraceVisitor {
   /// and maybe for steps that are never handed on; so it changes nothing. What it throws is thrown by `read` in the
   /// trace's order, an `Error` with sample and verify step filled in.
   [[nodiscard]] virtual std::unique_ptr<Measurement> measure(const VerifyStep& /*step*/) const { return nullptr; }
+  /// Before the first verify step of a sample, with what is known of the sample by then. `head_is_known`: its question
+  /// and turn stood in front of the steps, or will not come at all.
+  virtual void on_history(const SampleInfo& /*so_far*/, bool /*head_is_known*/) {}
   /// One verify step of the sample at hand, with what `measure` returned for it. The step may be moved from.
   /// False: enough of this sample.
   virtual bool on_step(VerifyStep& step, std::unique_ptr<Measurement> measurement) = 0;

@@ -45,6 +45,15 @@ fs::path behind_links(fs::path path) {
   return path;
 }
 
+/// Devices and pipes are no files that could be overwritten.
+bool is_input(const fs::path& path, const std::string& input) {
+  struct stat output {};
+  struct stat source {};
+  const int failed = input == "-" ? ::fstat(STDIN_FILENO, &source) : ::stat(input.c_str(), &source);
+  return failed == 0 && ::stat(path.c_str(), &output) == 0 && S_ISREG(output.st_mode) &&
+         source.st_dev == output.st_dev && source.st_ino == output.st_ino;
+}
+
 /// Whether the system forbids to make, replace or rename a file, which says nothing about writing into it.
 bool is_forbidden(int error) {
   return error == EACCES || error == EPERM;
@@ -64,7 +73,10 @@ void take_over(int descriptor, const struct stat& replaced) {
 
 }  // namespace
 
-OutputPlace find_output_place(const fs::path& path) {
+OutputPlace find_output_place(const fs::path& path, const std::vector<std::string>& inputs) {
+  for (const std::string& input : inputs) {
+    if (is_input(path, input)) { throw Error("the output is the input", "write to another file").of(path.string()); }
+  }
   std::error_code ignored;
   const fs::file_status status = fs::status(path, ignored);
   if (fs::is_directory(status)) { throw Error("is a folder", "name a file in it").of(path.string()); }

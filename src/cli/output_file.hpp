@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace expertviz::cli {
 
@@ -19,8 +20,9 @@ struct OutputPlace {
 };
 
 /// Throws `Error` if a file cannot be written there: the folder is missing, or neither it nor a file in it may be
-/// written, or `path` is a folder. Makes nothing.
-[[nodiscard]] OutputPlace find_output_place(const std::filesystem::path& path);
+/// written, or `path` is a folder, or the file is one of the inputs ("-" is standard input). Makes nothing.
+[[nodiscard]] OutputPlace find_output_place(const std::filesystem::path& path,
+                                            const std::vector<std::string>& inputs = {});
 
 /// Owns a file descriptor, or none.
 class Descriptor {

@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <utility>
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace expertviz::cli {
@@ -30,20 +29,6 @@ ImageFormat format_of(const std::filesystem::path& path) {
         .of(path.string());
   }
   return found->second;
-}
-
-/// Devices and pipes are no files that could be overwritten.
-bool is_input(const struct stat& output, const std::string& input) {
-  struct stat source {};
-  const int failed = input == "-" ? ::fstat(STDIN_FILENO, &source) : ::stat(input.c_str(), &source);
-  return failed == 0 && S_ISREG(output.st_mode) && source.st_dev == output.st_dev && source.st_ino == output.st_ino;
-}
-
-void refuse_input_as_output(const std::filesystem::path& path, const std::string& input) {
-  struct stat output {};
-  if (::stat(path.c_str(), &output) == 0 && is_input(output, input)) {
-    throw Error("the output is the input", "write the picture to another file").of(path.string());
-  }
 }
 
 void require_showable(const PictureOptionsGiven& given, Format numbers) {
@@ -81,10 +66,7 @@ PictureTarget resolve_picture(const PictureOptionsGiven& given, Format numbers, 
   const std::string path = given.output.value_or(default_stem + ending_of(target.options.format));
   if (path.empty()) { throw Error("--output is empty", "name a file, such as " + default_stem + ".png"); }
   if (!given.format) { target.options.format = format_of(path); }
-  for (const std::string& input : inputs) {
-    refuse_input_as_output(path, input);
-  }
-  target.place = find_output_place(path);
+  target.place = find_output_place(path, inputs);
   return target;
 }
 

@@ -4,6 +4,7 @@
 #include "cli/drawing.hpp"
 #include "cli/messages.hpp"
 #include "cli/progress.hpp"
+#include "cli/streamed_output.hpp"
 #include "commands/pass.hpp"
 #include "expertviz/error.hpp"
 
@@ -12,6 +13,9 @@
 #include <optional>
 #include <utility>
 #include <vector>
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace expertviz::cli {
 namespace {
@@ -51,14 +55,26 @@ void about_input(const std::string& name, const std::function<void()>& work) {
   }
 }
 
-/// Reads the traces one after another, all opened before. Returns what there is to say of how they were read.
-std::vector<std::string> read(const RawOptions& raw, const std::vector<std::string>& inputs, const Asked& asked, commands::Inquiry& inquiry,
-          Interrupts& interrupts) {
-  std::optional<ProgressBar> bar(std::in_place, raw.progress, interrupts);
+ReadOptions read_options(const RawOptions& raw) {
   ReadOptions options;
   options.threads = raw.threads;
   options.format = raw.input_format;
   options.rows = raw.rows;
+  return options;
+}
+
+/// A file can, a pipe cannot.
+bool can_be_read_again(const std::string& input) {
+  struct stat status {};
+  const int failed = input == "-" ? ::fstat(STDIN_FILENO, &status) : ::stat(input.c_str(), &status);
+  return failed == 0 && S_ISREG(status.st_mode);
+}
+
+/// Reads the traces one after another, all opened before. Returns what there is to say of how they were read.
+std::vector<std::string> read(const RawOptions& raw, const std::vector<std::string>& inputs, const Asked& asked,
+                              commands::Inquiry& inquiry, Interrupts& interrupts) {
+  std::optional<ProgressBar> bar(std::in_place, raw.progress, interrupts);
+  ReadOptions options = read_options(raw);
   if (bar->is_wanted()) {
     options.on_progress = [&bar](const ReadProgress& progress) { bar->show(progress); };
   }
@@ -93,6 +109,16 @@ commands::ExitStatus run_command(const CommandLine& line, const std::vector<std:
   asked.draws = target.is_drawn();
   asked.picture_texts = raw.picture.texts;
 
+  std::optional<StreamedOutput> streamed;
+  if (line.about.streams) {
+    streamed.emplace(raw.output, inputs, raw.threads, interrupts);
+    asked.out = [&streamed](std::string_view text) { streamed->write(text); };
+    if (can_be_read_again(inputs.front())) {
+      asked.read_heads = [&](TraceVisitor& visitor) {
+        TraceReader(inputs.front(), read_options(raw)).read(asked.samples, {}, visitor);
+      };
+    }
+  }
   const std::unique_ptr<commands::Inquiry> inquiry = line.command->inquire(asked);
   const std::vector<std::string> notes = read(raw, inputs, asked, *inquiry, interrupts);
   if (asked.draws || line.about.measures_text) { prepare_to_draw(); }
@@ -105,7 +131,11 @@ commands::ExitStatus run_command(const CommandLine& line, const std::vector<std:
     about_input(asked.inputs.front(), find_answer);
   }
   if (answer.figure) { raw.picture.texts.put_on(*answer.figure); }
-  deliver(answer, target, raw.format, interrupts);
+  if (streamed) {
+    streamed->commit();
+  } else {
+    deliver(answer, target, raw.format, interrupts);
+  }
   // Behind the rest: where that fails, the one line on standard error is its error.
   if (!raw.quiet) {
     answer.notes.insert(answer.notes.begin(), notes.begin(), notes.end());

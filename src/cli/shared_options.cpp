@@ -46,6 +46,21 @@ void declare_picture(Options& options, const About& about, PictureOptionsGiven& 
                 [&picture](const std::string& text) { picture.texts.y_label = text; });
 }
 
+/// Of a command whose rows go out while it reads.
+void declare_streamed(Options& options, RawOptions& raw) {
+  commands::Option& output = options.value(
+      "-o,--output", "FILE",
+      "where the rows go: a file, packed where its name ends in .gz or .zst; - is standard output, and the "
+      "default",
+      [&raw](const std::string& text) { raw.output = text; });
+  output.only_once = true;
+  output.is_path = true;
+  raw.format = Format::csv;
+  options.choice<Format>("--format", "FORMAT", "csv, tsv, or json for one object on each line (default: csv)",
+                         {{"csv", Format::csv}, {"tsv", Format::tsv}, {"json", Format::json}}, raw.format);
+  options.flag("-q,--quiet", "no notes on standard error; errors are told", raw.quiet);
+}
+
 /// How other engines' traces are read.
 void declare_rows(Options& options, RawOptions& raw) {
   std::vector<std::string> names;
@@ -109,9 +124,12 @@ void declare_input(Options& options, const About& about, RawOptions& raw) {
   options.group("Selection");
   if (about.samples == About::Samples::all) { return; }
   const bool one = about.samples == About::Samples::one;
+  const bool all_unless_said = about.samples == About::Samples::all_or_several;
+  if (all_unless_said) { raw.samples = SampleSelection::all(); }
   options.value("-s,--sample-idx", one ? "N" : "SAMPLES",
-                one ? "which sample, counted from 0 (default: 0)"
-                    : "which samples, counted from 0: one, a list such as 0,2,5-9, or all (default: 0)",
+                one ? std::string("which sample, counted from 0 (default: 0)")
+                    : std::string("which samples, counted from 0: one, a list such as 0,2,5-9, or all (default: ") +
+                          (all_unless_said ? "all)" : "0)"),
                 [&raw, one](const std::string& text) {
                   raw.samples = commands::parse_samples("--sample-idx", text);
                   if (one && raw.samples.several()) {
@@ -123,6 +141,10 @@ void declare_input(Options& options, const About& about, RawOptions& raw) {
 void declare_output(Options& options, const About& about, RawOptions& raw) {
   options.group("Output");
   if (!about.picture.empty()) { declare_picture(options, about, raw.picture); }
+  if (about.streams) {
+    declare_streamed(options, raw);
+    return;
+  }
   options.choice<Format>("--format", "FORMAT", "how the numbers are printed: text, csv, tsv or json (default: text)",
                          {{"text", Format::text}, {"csv", Format::csv}, {"tsv", Format::tsv}, {"json", Format::json}},
                          raw.format);

@@ -32,6 +32,7 @@ struct RawOptions {
   SampleSelection samples = SampleSelection::one(0);
   Format format = Format::text;
   PictureOptionsGiven picture;
+  std::optional<std::string> output;  ///< of a command that streams
   bool quiet = false;
 
   RawOptions();

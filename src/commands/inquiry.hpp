@@ -7,6 +7,7 @@
 #include "expertviz/verify_step.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,6 +21,10 @@ struct Asked {
   bool draws = false;               ///< a figure is wanted
   std::vector<std::string> inputs;  ///< what the traces are called
   PictureTexts picture_texts;
+  table::Sink out;  ///< of a command that streams: takes what it writes
+  /// Reads the selected samples once more, and hands on nothing that stands in their verify steps. Empty where the
+  /// input can be read once only.
+  std::function<void(TraceVisitor&)> read_heads;
 };
 
 /// The trees and the routing of the given layers; of all for none.
@@ -59,6 +64,8 @@ class Inquiry {
   [[nodiscard]] virtual bool cuts_end_of_answer() const { return false; }
   /// The costly part, called by several threads at once; changes nothing.
   [[nodiscard]] virtual std::unique_ptr<Measurement> measure(const VerifyStep&) const { return nullptr; }
+  /// As `TraceVisitor::on_history`.
+  virtual void begin_history(const SampleInfo&, bool /*head_is_known*/) {}
   /// The steps in their order. False: enough of this sample.
   virtual bool add(const VerifyStep& step, std::unique_ptr<Measurement> measurement) = 0;
   /// Whether it takes many steps of a trace without drafts together; then the next two are called in the place of the

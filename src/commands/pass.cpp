@@ -96,6 +96,12 @@ bool Pass::hand_on(const VerifyStep& step, std::unique_ptr<Measurement>& measure
   return wants_more;
 }
 
+void Pass::on_history(const SampleInfo& so_far, bool head_is_known) {
+  for (Inquiry* inquiry : inquiries_) {
+    inquiry->begin_history(so_far, head_is_known);
+  }
+}
+
 bool Pass::on_step(VerifyStep& step, std::unique_ptr<Measurement> measured) {
   ++totals_.verify_steps;
   if (step.tree) {

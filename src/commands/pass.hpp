@@ -37,6 +37,7 @@ class Pass : public TraceVisitor {
   [[nodiscard]] StepFields fields() const;
 
   [[nodiscard]] std::unique_ptr<Measurement> measure(const VerifyStep& step) const override;
+  void on_history(const SampleInfo& so_far, bool head_is_known) override;
   bool on_step(VerifyStep& step, std::unique_ptr<Measurement> measurement) override;
   [[nodiscard]] bool takes_rows() const override;
   [[nodiscard]] std::unique_ptr<Measurement> measure_rows(const TokenRows& rows) const override;

@@ -28,6 +28,8 @@ void SampleAssembler::begin_history(bool null) {
   info_.history = null ? SampleInfo::History::null : SampleInfo::History::present;
   info_.verify_steps = 0;
   enough_ = false;
+  const auto saw = [this](Head head) { return seen_.test(static_cast<std::size_t>(head)); };
+  visitor_.on_history(info_, saw(Head::question_id) && saw(Head::turn));
 }
 
 void SampleAssembler::add_step(std::uint64_t index, DecodedStep& decoded) {

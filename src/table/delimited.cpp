@@ -41,29 +41,35 @@ std::string quoted(const std::string& field, char delimiter) {
 }
 
 void write_delimited(const Table& table, char delimiter, const Sink& sink) {
-  std::string text;
-  const auto is_printed = [&](std::size_t i) { return (table.columns[i].forms & Column::delimited) != 0; };
-  bool first = true;
-  const auto add = [&](const std::string& field) {
-    if (!std::exchange(first, false)) { text += delimiter; }
-    text += quoted(field, delimiter);
-  };
+  std::vector<std::size_t> printed;
+  std::vector<Cell> cells;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    if (is_printed(i)) { add(table.columns[i].key); }
+    if ((table.columns[i].forms & Column::delimited) == 0) { continue; }
+    printed.push_back(i);
+    cells.emplace_back(table.columns[i].key);
   }
-  text += '\n';
+  std::string text = delimited_line(cells, delimiter) + '\n';
   for (const std::vector<Cell>& row : table.rows) {
-    first = true;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (is_printed(i)) { add(field(row[i])); }
+    cells.clear();
+    for (const std::size_t i : printed) {
+      cells.push_back(row[i]);
     }
-    text += '\n';
+    text += delimited_line(cells, delimiter) + '\n';
     if (text.size() >= piece_size) { sink(std::exchange(text, {})); }
   }
   sink(text);
 }
 
 }  // namespace
+
+std::string delimited_line(std::span<const Cell> row, char delimiter) {
+  std::string text;
+  for (const Cell& cell : row) {
+    if (&cell != row.data()) { text += delimiter; }
+    text += quoted(field(cell), delimiter);
+  }
+  return text;
+}
 
 void write_csv(const Table& table, const Sink& sink) {
   write_delimited(table, ',', sink);

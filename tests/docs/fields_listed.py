@@ -15,7 +15,7 @@ RUNS = [["info"], ["layer", "--accepted", "--baseline"], ["layer", "-s", "all"],
         ["cost", "-s", "all"], ["acceptance"], ["acceptance", "-s", "all"], ["prune"], ["prune", "-s", "all"],
         ["experts", "-l", "0", "--expert", "7"], ["experts", "-s", "all"], ["overlap", "-s", "all"],
         ["cache", "-s", "all"], ["budget", "-s", "all"], ["tree", "--budget", "20"],
-        ["compare", "TRACE"]]
+        ["compare", "TRACE"], ["export"], ["export", "--rows", "nodes"], ["export", "--rows", "experts", "-s", "1"]]
 
 
 def keys(value):
@@ -37,7 +37,8 @@ def main(expertviz, examples, document):
             words = [trace if word == "TRACE" else word for word in command]
             run = subprocess.run([expertviz, *words, "-q", "-i", trace, "--format", form], capture_output=True, text=True,
                                  check=True)
-            found = keys(json.loads(run.stdout)) if form == "json" else next(csv.reader(io.StringIO(run.stdout)))
+            lines = run.stdout.splitlines() if command[0] == "export" else [run.stdout]
+            found = keys([json.loads(line) for line in lines]) if form == "json" else next(csv.reader(io.StringIO(run.stdout)))
             missing += [f"{' '.join(command)} ({form}): {name}" for name in sorted(set(found) - listed) if not name.isdigit()]
     print("\n".join(missing) or "every field is listed")
     return 1 if missing else 0

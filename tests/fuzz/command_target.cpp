@@ -35,9 +35,9 @@ const std::array<Given, 12> options{{
     {{"--count", "steps"}, {"--sort", ""}, {"--lag", "3"}, {"--expert-mb", "2"}, {"--num-experts", "5"}},
     {{"--min-accepted", "2"}, {"--max-accepted", "3"}, {"--limit", "1"}, {"--smooth", "3"}},
     {{"--sort", "loaded"}, {"--limit", "2"}, {"--heat", ""}, {"--budget", "1"}},
-    {{"--sort", "rejected"}, {"--order", "stored"}, {"--max-depth", "2"}},
+    {{"--sort", "rejected"}, {"--order", "stored"}, {"--max-depth", "2"}, {"--rows", "nodes"}},
     {{"--order", "breadth"}, {"--max-rank", "2"}, {"--fixed-share", "0.5"}, {"--fail-if", "traffic_ratio>+2%"}},
-    {{"--order", "accepted"}, {"--no-experts", ""}, {"--lag", "1"}},
+    {{"--order", "accepted"}, {"--no-experts", ""}, {"--lag", "1"}, {"--rows", "experts"}},
 }};
 
 /// What a command prints about the trace, or the line of its error.
@@ -53,7 +53,10 @@ std::string said(std::size_t which, const Given& given, const commands::Asked& a
         option.take(value);
       }
     }
-    const std::unique_ptr<commands::Inquiry> inquiry = command->inquire(asked);
+    std::string streamed;
+    commands::Asked streaming = asked;
+    streaming.out = [&streamed](std::string_view text) { streamed += text; };
+    const std::unique_ptr<commands::Inquiry> inquiry = command->inquire(streaming);
     commands::Pass pass({inquiry.get()});
     const int times = command->about().several_traces ? 2 : 1;
     for (int i = 0; i < times; ++i) {
@@ -63,7 +66,8 @@ std::string said(std::size_t which, const Given& given, const commands::Asked& a
       inquiry->end_trace();
     }
     const Answer answer = inquiry->answer();
-    std::string text = answer.heading + answer.closing;
+    std::string text = answer.heading + answer.closing + streamed;
+    if (command->about().streams) { return text; }
     const table::Sink sink = [&text](std::string_view piece) { text += piece; };
     switch (asked.format) {
       case Format::json: {

@@ -1,7 +1,7 @@
 """`export`: a long table (QUESTIONS.md), as a list of its rows."""
 from . import routing
 from .arithmetic import Near, OneOf
-from .samples import head, select, trees_of
+from .samples import head, layer_ids, select, trees_of
 
 
 def answer(document, options):
@@ -9,8 +9,20 @@ def answer(document, options):
     for sample in samples:
         sample.require_whole()
     routing.prepare(samples)
+    for sample in samples:
+        doubt_what_has_no_row(sample, options)
     rows = {"steps": step_rows, "nodes": node_rows, "experts": expert_rows}[options.get("--rows", "steps")]
     return [{**head(sample), **row} for sample in samples for row in rows(sample, options)]
+
+
+def doubt_what_has_no_row(sample, options):
+    """Of a step without a tree there is no row, but its routing may be read."""
+    for step in sample.steps:
+        if step.tree is None and options.get("--rows") != "nodes":
+            for layer in set(layer_ids([sample], options)) & set(step.layers):
+                routing.doubt(sample, lambda: step.rows(layer))
+                if step.has_weights(layer):
+                    routing.doubt(sample, lambda: step.weights(layer))
 
 
 def pairs_by_step(sample, options):

@@ -19,6 +19,7 @@ namespace expertviz::commands {
 struct TestSample {
   SampleInfo info;
   std::vector<VerifyStep> steps;
+  bool head_is_known = true;  ///< question and turn stand in front of the steps
 };
 
 /// What a command answers about traces that are in memory. `said` are the values of options by their long names.
@@ -46,6 +47,7 @@ inline Answer ask_about_traces(const MakeCommand make, const std::vector<std::ve
   const StepFields fields = pass.fields();
   for (const std::vector<TestSample>& samples : traces) {
     for (const TestSample& sample : samples) {
+      pass.on_history(sample.info, sample.head_is_known);
       for (VerifyStep step : sample.steps) {
         // As the decoder does: only what was asked for.
         if (fields.routing == StepFields::Routing::some) {
