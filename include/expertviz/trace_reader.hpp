@@ -1,5 +1,6 @@
 #pragma once
 
+#include "expertviz/pack.hpp"
 #include "expertviz/sample_selection.hpp"
 #include "expertviz/token_rows.hpp"
 #include "expertviz/verify_step.hpp"
@@ -86,6 +87,11 @@ class TraceReader {
   /// selected sample that the trace lacks is an `Error` that names the first such, once the trace has ended.
   /// A reader reads once.
   void read(const SampleSelection& samples, const StepFields& fields, TraceVisitor& visitor);
+  /// Writes the selected samples to `sink` as a packed trace (docs/trace-format.md): the same values, compact, in zstd
+  /// frames with a table of where samples and verify steps begin. The calls to `sink` come one at a time. In the place
+  /// of `read`; throws `Error` as that does, and for a trace of another format than the tracker's.
+  Packed pack(const SampleSelection& samples, const PackOptions& pack,
+              const std::function<void(std::string_view)>& sink);
 
  private:
   class Impl;

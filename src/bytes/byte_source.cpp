@@ -121,6 +121,7 @@ class Peeked final : public ByteSource {
   [[nodiscard]] bool random_access() const override { return false; }
   [[nodiscard]] std::uint64_t stored_bytes_read() const override { return rest_->stored_bytes_read(); }
   [[nodiscard]] std::optional<std::uint64_t> stored_size() const override { return rest_->stored_size(); }
+  [[nodiscard]] std::string note() const override { return rest_->note(); }
 
  private:
   std::unique_ptr<ByteSource> rest_;

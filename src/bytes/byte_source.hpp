@@ -9,6 +9,8 @@
 
 namespace expertviz::bytes {
 
+struct FrameTable;
+
 /// Where the bytes of a trace come from: a file, a pipe, memory, or the unpacked content of one of these.
 class ByteSource {
  public:
@@ -23,6 +25,10 @@ class ByteSource {
   /// Bytes taken from the stored input so far, and of how many.
   [[nodiscard]] virtual std::uint64_t stored_bytes_read() const = 0;
   [[nodiscard]] virtual std::optional<std::uint64_t> stored_size() const = 0;
+  /// Where the frames of a packed text begin, if that is known.
+  [[nodiscard]] virtual const FrameTable* frames() const { return nullptr; }
+  /// What a person should know of how it is read; mostly nothing.
+  [[nodiscard]] virtual std::string note() const { return {}; }
 };
 
 /// Opens `path`, "-" being standard input. Content packed by gzip or zstd is recognised by its first bytes and

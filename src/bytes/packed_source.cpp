@@ -1,4 +1,6 @@
 #include "bytes/byte_source.hpp"
+#include "bytes/frame_table.hpp"
+#include "bytes/seekable_source.hpp"
 #include "expertviz/error.hpp"
 
 #include <algorithm>
@@ -135,8 +137,14 @@ class Gzip final : public Unpacker {
 
 class Zstd final : public Unpacker {
  public:
-  explicit Zstd(std::unique_ptr<ByteSource> packed) : Unpacker(std::move(packed)), stream_(::ZSTD_createDStream()) {
+  Zstd(std::unique_ptr<ByteSource> packed, bool ignores_table)
+      : Unpacker(std::move(packed)), stream_(::ZSTD_createDStream()), ignores_table_(ignores_table) {
     if (!stream_) { throw Error("no memory to unpack zstd"); }
+  }
+  [[nodiscard]] std::string note() const override {
+    return ignores_table_ ? "the table at the end of the packed trace does not fit it or is not expertviz's: it is read "
+                            "without one, from its start"
+                          : "";
   }
 
  private:
@@ -159,6 +167,7 @@ class Zstd final : public Unpacker {
   }
 
   std::unique_ptr<ZSTD_DStream, Free> stream_;
+  bool ignores_table_;
 };
 
 }  // namespace
@@ -169,8 +178,11 @@ std::unique_ptr<ByteSource> unpack_if_packed(std::unique_ptr<ByteSource> packed)
   const bool gzip = first.starts_with(gzip_mark);
   const bool zstd = begins_zstd(first);
   if (gzip) { return std::make_unique<Gzip>(std::move(packed)); }
-  if (zstd) { return std::make_unique<Zstd>(std::move(packed)); }
-  return packed;
+  if (!zstd) { return packed; }
+  FoundTable found;
+  if (packed->random_access()) { found = find_frame_table(*packed, false); }
+  if (found.table) { return seekable_source(std::move(packed), std::move(*found.table)); }
+  return std::make_unique<Zstd>(std::move(packed), found.is_foreign);
 }
 
 }  // namespace expertviz::bytes

@@ -68,6 +68,9 @@ class OutputFile {
   void write(std::string_view bytes);
   /// Nothing more comes: all is written and synced, and only has to take its place.
   void finish();
+  /// Whether the content stands in a file beside its place until then, and in which.
+  [[nodiscard]] bool is_staged() const { return !staged_.empty(); }
+  [[nodiscard]] const std::filesystem::path& staged() const { return staged_; }
   /// Finishes, and puts the file into its place. Only now may a user be told that it is there.
   void commit();
 

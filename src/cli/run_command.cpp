@@ -86,7 +86,11 @@ std::vector<std::string> read(const RawOptions& raw, const std::vector<std::stri
   for (std::size_t i = 0; i < readers.size(); ++i) {
     if (i > 0) { bar.emplace(raw.progress, interrupts); }
     about_input(asked.inputs[i], [&] {
-      readers[i].read(asked.samples, pass.fields(), pass);
+      if (const auto pack = inquiry.packs()) {
+        inquiry.packed(readers[i].pack(asked.samples, *pack, asked.out));
+      } else {
+        readers[i].read(asked.samples, pass.fields(), pass);
+      }
       inquiry.end_trace();
     });
   }
@@ -110,8 +114,8 @@ commands::ExitStatus run_command(const CommandLine& line, const std::vector<std:
   asked.picture_texts = raw.picture.texts;
 
   std::optional<StreamedOutput> streamed;
-  if (line.about.streams) {
-    streamed.emplace(raw.output, inputs, raw.threads, interrupts);
+  if (line.about.streams != commands::About::Streams::nothing) {
+    streamed.emplace(line.about.streams, raw.output, inputs, raw.threads, interrupts);
     asked.out = [&streamed](std::string_view text) { streamed->write(text); };
     if (can_be_read_again(inputs.front())) {
       asked.read_heads = [&](TraceVisitor& visitor) {
@@ -132,7 +136,7 @@ commands::ExitStatus run_command(const CommandLine& line, const std::vector<std:
   }
   if (answer.figure) { raw.picture.texts.put_on(*answer.figure); }
   if (streamed) {
-    streamed->commit();
+    streamed->commit(answer.read_back);
   } else {
     deliver(answer, target, raw.format, interrupts);
   }

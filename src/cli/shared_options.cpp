@@ -46,18 +46,21 @@ void declare_picture(Options& options, const About& about, PictureOptionsGiven& 
                 [&picture](const std::string& text) { picture.texts.y_label = text; });
 }
 
-/// Of a command whose rows go out while it reads.
-void declare_streamed(Options& options, RawOptions& raw) {
+/// Of a command whose output goes out while it reads.
+void declare_streamed(Options& options, const About& about, RawOptions& raw) {
+  const bool rows = about.streams == About::Streams::rows;
   commands::Option& output = options.value(
       "-o,--output", "FILE",
-      "where the rows go: a file, packed where its name ends in .gz or .zst; - is standard output, and the "
-      "default",
+      rows ? "where the rows go: a file, packed where its name ends in .gz or .zst; - is standard output, and the default"
+           : "where the packed trace goes, such as run.json.zst; - is standard output",
       [&raw](const std::string& text) { raw.output = text; });
   output.only_once = true;
   output.is_path = true;
-  raw.format = Format::csv;
-  options.choice<Format>("--format", "FORMAT", "csv, tsv, or json for one object on each line (default: csv)",
-                         {{"csv", Format::csv}, {"tsv", Format::tsv}, {"json", Format::json}}, raw.format);
+  if (rows) {
+    raw.format = Format::csv;
+    options.choice<Format>("--format", "FORMAT", "csv, tsv, or json for one object on each line (default: csv)",
+                           {{"csv", Format::csv}, {"tsv", Format::tsv}, {"json", Format::json}}, raw.format);
+  }
   options.flag("-q,--quiet", "no notes on standard error; errors are told", raw.quiet);
 }
 
@@ -141,8 +144,8 @@ void declare_input(Options& options, const About& about, RawOptions& raw) {
 void declare_output(Options& options, const About& about, RawOptions& raw) {
   options.group("Output");
   if (!about.picture.empty()) { declare_picture(options, about, raw.picture); }
-  if (about.streams) {
-    declare_streamed(options, raw);
+  if (about.streams != About::Streams::nothing) {
+    declare_streamed(options, about, raw);
     return;
   }
   options.choice<Format>("--format", "FORMAT", "how the numbers are printed: text, csv, tsv or json (default: text)",

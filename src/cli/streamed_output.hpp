@@ -3,6 +3,7 @@
 #include "bytes/packer.hpp"
 #include "cli/output_file.hpp"
 #include "cli/standard_output.hpp"
+#include "commands/command.hpp"
 
 #include <cstddef>
 #include <memory>
@@ -18,18 +19,21 @@ namespace expertviz::cli {
 /// an output of up to this size is not begun where the input turns out to be broken.
 class StreamedOutput {
  public:
-  /// `output` "-" or empty: standard output. Throws `Error` as `find_output_place` does.
-  StreamedOutput(const std::optional<std::string>& output, const std::vector<std::string>& inputs, int threads,
+  /// `output` "-" or empty: standard output. Throws `Error` as `find_output_place` does, and where a packed trace would
+  /// go to a terminal, or to nowhere that was named.
+  StreamedOutput(commands::About::Streams what, const std::optional<std::string>& output, const std::vector<std::string>& inputs, int threads,
                  Interrupts& interrupts);
 
   // Each throws `Error` where it cannot be written.
   void write(std::string_view bytes);
-  /// Nothing more comes. A file is put into its place, and that is said.
-  void commit();
+  /// Nothing more comes. A file is put into its place, and that is said. `read_back`: it is a packed trace, and is
+  /// checked before.
+  void commit(bool read_back);
 
  private:
   std::optional<OutputFile> file_;
   std::string name_;
+  int threads_;
   std::unique_ptr<bytes::Packer> packer_;
   std::string held_back_;
   bool is_flowing_ = false;

@@ -36,6 +36,7 @@ struct Answer {
   std::optional<Figure> figure;
   std::vector<std::string> notes;  ///< lines for standard error
   ExitStatus status = done;
+  bool read_back = false;  ///< the packed trace that was streamed is checked before it takes its place
 };
 
 }  // namespace expertviz::commands

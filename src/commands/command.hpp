@@ -27,7 +27,9 @@ struct About {
   bool measures_text = false;         ///< also where no picture is asked for
   Samples samples = Samples::several;
   bool several_traces = false;  ///< it takes two or more
-  bool streams = false;         ///< what it finds goes to a file or standard output while it reads
+  /// What goes to a file or standard output while it reads.
+  enum class Streams { nothing, rows, trace };
+  Streams streams = Streams::nothing;
 };
 
 /// A command as a value: what it is called, the options it takes, and the inquiry that it makes of a trace.

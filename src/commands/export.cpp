@@ -269,7 +269,7 @@ class Export : public Command {
             .examples = {"export -i expert_activations.json --rows steps -o steps.csv.zst",
                          "export -i expert_activations.json --rows experts -s 3 -l 20 --format json | jq .expert_id"},
             .samples = About::Samples::all_or_several,
-            .streams = true};
+            .streams = About::Streams::rows};
   }
   void declare(Options& options) override {
     options.layers("which layers, such as 20, 0,10,20 or 0-7 (default: all)", wanted_.layer_ids);

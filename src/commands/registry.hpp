@@ -18,5 +18,6 @@ std::unique_ptr<Command> make_cache();
 std::unique_ptr<Command> make_budget();
 std::unique_ptr<Command> make_compare();
 std::unique_ptr<Command> make_export();
+std::unique_ptr<Command> make_pack();
 
 }  // namespace expertviz::commands

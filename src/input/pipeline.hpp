@@ -61,8 +61,10 @@ class Pipeline {
   using Decoder = typename Stages::Decoder;
 
  public:
-  Pipeline(bytes::ByteSource& source, const ReadOptions& options, Stages& stages)
+  /// From the byte `begin` on, which is not 0 for a source with random access only.
+  Pipeline(bytes::ByteSource& source, const ReadOptions& options, Stages& stages, std::uint64_t begin = 0)
       : source_(source),
+        begin_(begin),
         options_(options),
         stages_(stages),
         emit_([this](Part&& part) { take(std::move(part)); }),
@@ -127,7 +129,7 @@ class Pipeline {
     lane.number = claimed_++;
     if (source_.random_access()) { lock.unlock(); }
     try {
-      lane.segment.fill(source_, lane.number * bytes::segment_size);
+      lane.segment.fill(source_, begin_ + lane.number * bytes::segment_size);
     } catch (...) { lane.fault = std::current_exception(); }
   }
 
@@ -217,6 +219,7 @@ class Pipeline {
   }
 
   bytes::ByteSource& source_;
+  std::uint64_t begin_;
   const ReadOptions& options_;
   Stages& stages_;
 

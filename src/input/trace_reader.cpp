@@ -2,6 +2,7 @@
 
 #include "expertviz/error.hpp"
 #include "input/trace_format.hpp"
+#include "input/tracker/pack_trace.hpp"
 
 #include <utility>
 
@@ -15,18 +16,25 @@ class TraceReader::Impl {
   }
 
   void read(const SampleSelection& samples, const StepFields& fields, TraceVisitor& visitor) {
+    explain([&] { input::open_trace(format(), *source_, options_)->read(samples, fields, visitor); });
+  }
+
+  Packed pack(const SampleSelection& samples, const PackOptions& pack, const bytes::Packer::Sink& sink) {
+    Packed packed;
     explain([&] {
-      TraceFormat format{};
-      if (options_.format) {
-        format = *options_.format;
-      } else {
-        format = input::recognize(bytes::peek(source_, input::first_bytes_size));
+      if (const TraceFormat found = format(); found != TraceFormat::tracker) {
+        throw Error(std::string("only traces of the tracker can be packed, and this is one of ") + name_of(found));
       }
-      input::open_trace(format, *source_, options_)->read(samples, fields, visitor);
+      packed = input::pack_trace(*source_, options_, samples, pack, sink);
     });
+    return packed;
   }
 
  private:
+  [[nodiscard]] TraceFormat format() {
+    return options_.format ? *options_.format : input::recognize(bytes::peek(source_, input::first_bytes_size));
+  }
+
   template <class Work>
   void explain(Work&& work) const {
     try {
@@ -58,6 +66,11 @@ TraceReader& TraceReader::operator=(TraceReader&&) noexcept = default;
 
 void TraceReader::read(const SampleSelection& samples, const StepFields& fields, TraceVisitor& visitor) {
   impl_->read(samples, fields, visitor);
+}
+
+Packed TraceReader::pack(const SampleSelection& samples, const PackOptions& pack,
+                         const std::function<void(std::string_view)>& sink) {
+  return impl_->pack(samples, pack, sink);
 }
 
 }  // namespace expertviz

@@ -67,7 +67,7 @@ std::string said(std::size_t which, const Given& given, const commands::Asked& a
     }
     const Answer answer = inquiry->answer();
     std::string text = answer.heading + answer.closing + streamed;
-    if (command->about().streams) { return text; }
+    if (command->about().streams != commands::About::Streams::nothing) { return text; }
     const table::Sink sink = [&text](std::string_view piece) { text += piece; };
     switch (asked.format) {
       case Format::json: {

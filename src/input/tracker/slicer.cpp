@@ -39,13 +39,15 @@ void check_first(const bytes::TextStream& in, std::optional<char> first) {
 }  // namespace
 
 bytes::TextTask slice_trace(bytes::TextStream& in, SampleSelection samples,
-                            const std::function<void(TracePart&&)>& emit) {
+                            const std::function<void(TracePart&&)>& emit, std::uint64_t first) {
   Place place;
   try {
-    check_first(in, co_await in.peek());
-    in.take();
-    std::uint64_t sample = 0;
-    for (; co_await in.next_element(sample == 0, "samples"); ++sample) {
+    if (first == 0) {
+      check_first(in, co_await in.peek());
+      in.take();
+    }
+    std::uint64_t sample = first;
+    for (; co_await in.next_element(sample == first, "samples"); ++sample) {
       if (!samples.contains(sample)) {
         co_await in.skip_value();
         continue;
@@ -57,7 +59,7 @@ bytes::TextTask slice_trace(bytes::TextStream& in, SampleSelection samples,
       }
       const std::uint64_t sample_begin = in.offset();
       in.take();
-      for (bool first = true; co_await in.next_member(first, "the members of a sample"); first = false) {
+      for (bool is_first = true; co_await in.next_member(is_first, "the members of a sample"); is_first = false) {
         const std::string key = co_await in.key("a sample");
         if (const auto field = sample_field(key)) {
           bytes::Captured value = co_await in.take_value(largest_field, "a member of the sample");

@@ -32,9 +32,10 @@ struct TracePart {
 /// to the verify steps and decodes nothing. Hands on the parts of the selected samples to `emit`;
 /// it and `in` must live as long as the task.
 ///
+/// The text begins at the trace's start, or in front of the sample `first`.
 /// Ends behind the last selected sample, or at the end of the input. Fails with an `Error`, with sample and verify step
 /// filled in, where the text is no trace, or if a selected sample is not there.
 [[nodiscard]] bytes::TextTask slice_trace(bytes::TextStream& in, SampleSelection samples,
-                                          const std::function<void(TracePart&&)>& emit);
+                                          const std::function<void(TracePart&&)>& emit, std::uint64_t first = 0);
 
 }  // namespace expertviz::input

@@ -3,9 +3,12 @@
 #include "expertviz/error.hpp"
 #include "input/pipeline.hpp"
 #include "input/sample_assembler.hpp"
+#include "input/tracker/pack_trace.hpp"
 #include "input/tracker/slicer.hpp"
 #include "input/tracker/step_decoder.hpp"
 
+#include <optional>
+#include <string>
 #include <utility>
 
 namespace expertviz::input {
@@ -41,11 +44,19 @@ class Stages {
     const TraceVisitor& visitor_;
   };
 
-  Stages(const SampleSelection& samples, const StepFields& fields, TraceVisitor& visitor)
-      : samples_(samples), fields_(fields), visitor_(visitor), assembler_(visitor, samples.last()) {}
+  /// `places` of a packed trace, else null.
+  Stages(const SampleSelection& samples, const StepFields& fields, TraceVisitor& visitor, const PackedPlaces* places,
+         std::uint64_t first_sample, std::string note)
+      : samples_(samples),
+        fields_(fields),
+        visitor_(visitor),
+        places_(places),
+        first_sample_(first_sample),
+        note_(std::move(note)),
+        assembler_(visitor, samples.last()) {}
 
   [[nodiscard]] bytes::TextTask slice(bytes::TextStream& in, const std::function<void(Part&&)>& emit) {
-    return slice_trace(in, samples_, emit);
+    return slice_trace(in, samples_, emit, first_sample_);
   }
   [[nodiscard]] Decoder make_decoder() const { return {fields_, visitor_}; }
   [[nodiscard]] bool deliver(Part& part, Decoded& decoded);
@@ -54,11 +65,15 @@ class Stages {
   const SampleSelection& samples_;
   const StepFields& fields_;
   TraceVisitor& visitor_;
+  const PackedPlaces* places_;
+  std::uint64_t first_sample_;
+  std::string note_;  ///< of how the trace is read, for the first sample
   SampleAssembler assembler_;
 };
 
 bool Stages::deliver(Part& part, Decoded& decoded) {
   SampleInfo& info = assembler_.sample(part.sample);
+  if (!note_.empty()) { info.notes.push_back(std::exchange(note_, {})); }
   switch (part.kind) {
     case Kind::field:
       try {
@@ -79,7 +94,10 @@ bool Stages::deliver(Part& part, Decoded& decoded) {
       assembler_.end_history(part.number);
       break;
     case Kind::sample_end:
-      assembler_.end_sample(part.number);
+      // A packed trace tells of the one that was packed.
+      assembler_.end_sample(places_ != nullptr && part.sample < places_->samples.size()
+                                ? places_->samples[part.sample].trace_bytes
+                                : part.number);
       break;
   }
   return !assembler_.complete();
@@ -90,8 +108,21 @@ class TrackerSource final : public TraceSource {
   TrackerSource(bytes::ByteSource& source, const ReadOptions& options) : source_(source), options_(options) {}
 
   void read(const SampleSelection& samples, const StepFields& fields, TraceVisitor& visitor) override {
-    Stages stages(samples, fields, visitor);
-    Pipeline(source_, options_, stages).run();
+    std::optional<PackedPlaces> places = places_of(source_);
+    std::string note = source_.note();
+    std::uint64_t first_sample = 0;
+    std::uint64_t begin = 0;
+    if (places && !samples.is_all() && samples.ranges().front().first < places->samples.size()) {
+      first_sample = samples.ranges().front().first;
+      begin = places->samples[first_sample].offset;
+      if (!begins_sample(source_, begin)) {
+        places.reset();
+        note = "the table of the packed trace does not fit it: it is read without one, from its start";
+      }
+    }
+    if (!places || first_sample == 0) { first_sample = begin = 0; }
+    Stages stages(samples, fields, visitor, places ? &*places : nullptr, first_sample, std::move(note));
+    Pipeline(source_, options_, stages, begin).run();
   }
 
  private:

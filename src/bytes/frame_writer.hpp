@@ -1,0 +1,50 @@
+#pragma once
+
+#include "bytes/frame_table.hpp"
+#include "bytes/packer.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace expertviz::bytes {
+
+/// Packs a text into zstd frames with checksums that can be unpacked one by one, several at once, and writes the tables
+/// behind them. Each frame is unpacked again, and compared, before it goes out.
+class FrameWriter {
+ public:
+  FrameWriter(int level, int threads, Packer::Sink sink);
+  ~FrameWriter();
+  FrameWriter(const FrameWriter&) = delete;
+  FrameWriter& operator=(const FrameWriter&) = delete;
+
+  void write(std::string_view text);
+  /// A frame begins here, with this number beside it in the table.
+  void begin_frame(std::uint64_t tag);
+  /// Bytes of text in the frame at hand.
+  [[nodiscard]] std::size_t frame_size() const { return text_.size(); }
+  void finish(std::string appendix);
+
+ private:
+  class Packers;
+
+  void cut();
+  void write_oldest();
+
+  Packer::Sink sink_;
+  std::unique_ptr<Packers> packers_;
+  std::size_t most_waiting_;
+  std::string text_;
+  std::uint64_t tag_ = 0;
+  FrameTable table_;
+  std::size_t written_ = 0;                      ///< frames
+  std::deque<std::future<std::string>> packed_;  ///< in their order; outlived by the packers
+};
+
+}  // namespace expertviz::bytes

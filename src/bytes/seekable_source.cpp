@@ -1,0 +1,128 @@
+#include "bytes/seekable_source.hpp"
+
+#include "expertviz/error.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <future>
+#include <mutex>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <zstd.h>
+
+namespace expertviz::bytes {
+namespace {
+
+class SeekableSource final : public ByteSource {
+ public:
+  SeekableSource(std::unique_ptr<ByteSource> packed, FrameTable table)
+      : packed_(std::move(packed)), table_(std::move(table)) {}
+
+  std::size_t read(std::uint64_t offset, char* buffer, std::size_t size) override {
+    std::size_t done = 0;
+    while (done < size && offset + done < table_.text_size()) {
+      const std::uint64_t from = offset + done;
+      const auto frame = std::prev(std::ranges::upper_bound(table_.frames, from, {}, &FrameTable::Frame::text_offset));
+      Unpacked unpacked = take(static_cast<std::size_t>(frame - table_.frames.begin()));
+      const auto begin = static_cast<std::size_t>(from - frame->text_offset);
+      done += unpacked.text.copy(buffer + done, size - done, begin);
+      const std::lock_guard lock(mutex_);
+      idle_.push_back(std::move(unpacked));
+    }
+    return done;
+  }
+  [[nodiscard]] bool random_access() const override { return true; }
+  [[nodiscard]] std::uint64_t stored_bytes_read() const override { return packed_->stored_bytes_read(); }
+  [[nodiscard]] std::optional<std::uint64_t> stored_size() const override { return packed_->stored_size(); }
+  [[nodiscard]] const FrameTable* frames() const override { return &table_; }
+
+ private:
+  struct Free {
+    void operator()(ZSTD_DCtx* unpacking) const { ::ZSTD_freeDCtx(unpacking); }
+  };
+  /// The frame that a thread reads, piece by piece.
+  struct Unpacked {
+    std::unique_ptr<ZSTD_DCtx, Free> unpacking;
+    std::string packed;
+    std::string text;
+    std::size_t frame = 0;
+  };
+
+  /// One that holds the frame already, if there is one.
+  Unpacked take(std::size_t frame) {
+    Unpacked unpacked;
+    {
+      const std::lock_guard lock(mutex_);
+      const auto same = std::ranges::find(idle_, frame, &Unpacked::frame);
+      if (!idle_.empty()) {
+        std::swap(same == idle_.end() ? idle_.front() : *same, idle_.back());
+        unpacked = std::move(idle_.back());
+        idle_.pop_back();
+      }
+    }
+    if (!unpacked.unpacking) {
+      unpacked.unpacking.reset(::ZSTD_createDCtx());
+      if (!unpacked.unpacking) { throw Error("no memory to unpack zstd"); }
+    } else if (unpacked.frame == frame) {
+      return unpacked;
+    }
+    unpack(frame, unpacked);
+    return unpacked;
+  }
+
+  void unpack(std::size_t number, Unpacked& to) {
+    const FrameTable::Frame& frame = table_.frames[number];
+    to.packed.resize(frame.packed_size);
+    const std::size_t got = packed_->read(frame.packed_offset, to.packed.data(), to.packed.size());
+    to.text.resize(frame.text_size);
+    const std::size_t size =
+        ::ZSTD_decompressDCtx(to.unpacking.get(), to.text.data(), to.text.size(), to.packed.data(), got);
+    if (::ZSTD_isError(size) != 0 || size != frame.text_size) {
+      throw Error(std::string("the compressed input is damaged: ") +
+                      (::ZSTD_isError(size) != 0 ? ::ZSTD_getErrorName(size) : "a frame is too short"),
+                  Place{.byte = frame.packed_offset}, "the byte counts compressed bytes");
+    }
+    to.frame = number;
+  }
+
+  std::unique_ptr<ByteSource> packed_;
+  const FrameTable table_;
+  std::mutex mutex_;
+  std::vector<Unpacked> idle_;
+};
+
+}  // namespace
+
+std::unique_ptr<ByteSource> seekable_source(std::unique_ptr<ByteSource> packed, FrameTable table) {
+  return std::make_unique<SeekableSource>(std::move(packed), std::move(table));
+}
+
+void check_packed(const std::string& path, int threads) {
+  const std::unique_ptr<ByteSource> source = open_source(path);
+  const FrameTable* const table = source->frames();
+  if (table == nullptr) { throw Error("the packed trace was not written rightly: its table does not fit"); }
+  std::atomic<std::size_t> next = 0;
+  const auto check = [&] {
+    std::vector<char> text(most_frame_text);
+    for (std::size_t i = next++; i < table->frames.size(); i = next++) {
+      static_cast<void>(source->read(table->frames[i].text_offset, text.data(), table->frames[i].text_size));
+    }
+  };
+  std::vector<std::future<void>> helpers;
+  try {
+    for (int i = 1; i < threads; ++i) {
+      helpers.push_back(std::async(std::launch::async, check));
+    }
+  } catch (const std::system_error&) {
+    // The system refuses another thread: fewer do the same work.
+  }
+  check();
+  for (std::future<void>& helper : helpers) {
+    helper.get();
+  }
+}
+
+}  // namespace expertviz::bytes

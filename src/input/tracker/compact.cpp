@@ -1,0 +1,148 @@
+#include "input/tracker/compact.hpp"
+
+#include "bytes/json_text.hpp"
+#include "text/json_unescape.hpp"
+
+#include <cmath>
+#include <cstring>
+#include <string_view>
+
+#include <fmt/compile.h>
+#include <fmt/format.h>
+
+namespace expertviz::input {
+namespace {
+
+std::size_t skip_space(const char* data, std::size_t pos, std::size_t end) {
+  // Indented text is spaces for the most part.
+  constexpr std::uint64_t spaces = 0x2020202020202020;
+  std::uint64_t next = spaces;
+  while (end - pos >= sizeof next && (std::memcpy(&next, data + pos, sizeof next), next == spaces)) {
+    pos += sizeof next;
+  }
+  while (pos < end && bytes::is_space(data[pos])) {
+    ++pos;
+  }
+  return pos;
+}
+
+/// Copies the token at `pos`, which is no white space; returns the place behind it. Two words that white space kept
+/// apart stay apart.
+std::size_t copy_token(const bytes::Slice& text, std::size_t pos, bool behind_space, std::string& to) {
+  const char* const data = text.text->data;
+  std::size_t end = pos + 1;
+  if (data[pos] == '"') {
+    bytes::TextState state = bytes::TextState::in_string;
+    end = bytes::skip_string(data, end, text.end, state);
+  } else if (bytes::is_scalar(data[pos])) {
+    while (end < text.end && bytes::is_scalar(data[end])) {
+      ++end;
+    }
+    if (behind_space && !to.empty() && bytes::is_scalar(to.back())) { to += ' '; }
+  }
+  to.append(data + pos, end - pos);
+  return end;
+}
+
+/// What a key is, of which `raw` stands in quotes.
+bool is_key(std::string_view raw, std::string_view key) {
+  raw = raw.substr(1, raw.size() - 2);
+  return raw == key || (raw.find('\\') != std::string_view::npos && text::unescape(raw) == key);
+}
+
+void put(std::int32_t id, std::string& to) {
+  const fmt::format_int digits(id);
+  to.append(digits.data(), digits.size());
+}
+
+void put(float weight, std::string& to) {
+  if (std::isnan(weight)) {
+    to += "NaN";
+  } else if (std::isinf(weight)) {
+    to += weight < 0 ? "-Infinity" : "Infinity";
+  } else {
+    char text[32];
+    const char* const end = fmt::format_to(text, FMT_COMPILE("{}"), weight);
+    to.append(text, static_cast<std::size_t>(end - text));
+    // It was a number with a fraction, and stays one.
+    if (std::string_view(text, static_cast<std::size_t>(end - text)).find_first_of(".e") == std::string_view::npos) {
+      to += ".0";
+    }
+  }
+}
+
+template <class Number>
+void put(const TopkMatrix<Number>& matrix, std::string& to) {
+  const Number* value = matrix.values.data();
+  for (std::size_t row = 0; row < matrix.rows; ++row) {
+    to += row == 0 ? "[[" : ",[";
+    for (std::size_t i = 0; i < matrix.top_k; ++i, ++value) {
+      if (i != 0) { to += ','; }
+      put(*value, to);
+    }
+    to += ']';
+  }
+  to += ']';
+}
+
+}  // namespace
+
+void Compactor::copy(const bytes::Slice& value, std::string& to) {
+  for (std::size_t pos = value.begin; pos < value.end;) {
+    const std::size_t visible = skip_space(value.text->data, pos, value.end);
+    if (visible == value.end) { return; }
+    pos = copy_token(value, visible, visible != pos, to);
+  }
+}
+
+void Compactor::copy_step(const bytes::Slice& step, std::string& to) {
+  const char* const data = step.text->data;
+  bool skips_comma = false;
+  for (std::size_t pos = step.begin; pos < step.end;) {
+    const std::size_t visible = skip_space(data, pos, step.end);
+    if (visible == step.end) { return; }
+    if (skips_comma && data[visible] == ',') {
+      skips_comma = false;
+      pos = visible + 1;
+      continue;
+    }
+    skips_comma = false;
+    const std::size_t begin = to.size();
+    pos = copy_token(step, visible, visible != pos, to);
+    if (data[visible] != '"' || pos - visible < 2) { continue; }
+    const std::string_view raw(data + visible, pos - visible);
+    const bool is_weights = is_key(raw, "topk_weights");
+    if (!is_weights && !is_key(raw, "topk_ids")) { continue; }
+    std::size_t value = skip_space(data, pos, step.end);
+    if (value == step.end || data[value] != ':') { continue; }
+    value = skip_space(data, value + 1, step.end);
+    if (value == step.end || data[value] != '[') { continue; }
+    if (is_weights && !keeps_weights_) {
+      bytes::ContainerSkip skip;
+      pos = bytes::skip_container(*step.text, value, step.end, skip);
+      to.resize(begin);
+      skips_comma = to.back() != ',';
+      if (!skips_comma) { to.pop_back(); }
+      continue;
+    }
+    to += ':';
+    pos = copy_matrix({step.text, value, step.end}, is_weights, to);
+  }
+}
+
+/// Returns the place behind the matrix.
+std::size_t Compactor::copy_matrix(const bytes::Slice& matrix, bool is_weights, std::string& to) {
+  bytes::ContainerSkip skip;
+  const std::size_t end = bytes::skip_container(*matrix.text, matrix.begin, matrix.end, skip);
+  const bytes::Slice text{matrix.text, matrix.begin, end};
+  if (is_weights && read_weight_matrix(text.view(), weights_)) {
+    put(weights_, to);
+  } else if (!is_weights && read_id_matrix(text.view(), ids_)) {
+    put(ids_, to);
+  } else {
+    copy(text, to);
+  }
+  return end;
+}
+
+}  // namespace expertviz::input
