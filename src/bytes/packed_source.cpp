@@ -142,9 +142,10 @@ class Zstd final : public Unpacker {
     if (!stream_) { throw Error("no memory to unpack zstd"); }
   }
   [[nodiscard]] std::string note() const override {
-    return ignores_table_ ? "the table at the end of the packed trace does not fit it or is not expertviz's: it is read "
-                            "without one, from its start"
-                          : "";
+    return ignores_table_
+               ? "the table at the end of the packed trace does not fit it or is not expertviz's: it is read "
+                 "without one, from its start"
+               : "";
   }
 
  private:

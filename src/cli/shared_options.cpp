@@ -49,11 +49,12 @@ void declare_picture(Options& options, const About& about, PictureOptionsGiven& 
 /// Of a command whose output goes out while it reads.
 void declare_streamed(Options& options, const About& about, RawOptions& raw) {
   const bool rows = about.streams == About::Streams::rows;
-  commands::Option& output = options.value(
-      "-o,--output", "FILE",
-      rows ? "where the rows go: a file, packed where its name ends in .gz or .zst; - is standard output, and the default"
-           : "where the packed trace goes, such as run.json.zst; - is standard output",
-      [&raw](const std::string& text) { raw.output = text; });
+  commands::Option& output =
+      options.value("-o,--output", "FILE",
+                    rows ? "where the rows go: a file, packed where its name ends in .gz or .zst; - is standard "
+                           "output, and the default"
+                         : "where the packed trace goes, such as run.json.zst; - is standard output",
+                    [&raw](const std::string& text) { raw.output = text; });
   output.only_once = true;
   output.is_path = true;
   if (rows) {

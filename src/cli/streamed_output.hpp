@@ -21,8 +21,8 @@ class StreamedOutput {
  public:
   /// `output` "-" or empty: standard output. Throws `Error` as `find_output_place` does, and where a packed trace would
   /// go to a terminal, or to nowhere that was named.
-  StreamedOutput(commands::About::Streams what, const std::optional<std::string>& output, const std::vector<std::string>& inputs, int threads,
-                 Interrupts& interrupts);
+  StreamedOutput(commands::About::Streams what, const std::optional<std::string>& output,
+                 const std::vector<std::string>& inputs, int threads, Interrupts& interrupts);
 
   // Each throws `Error` where it cannot be written.
   void write(std::string_view bytes);

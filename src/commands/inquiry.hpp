@@ -77,8 +77,8 @@ class Inquiry {
   /// Forgets the steps of the sample at hand, for the trace gives them anew.
   virtual void restart() = 0;
   virtual void end_sample(const SampleInfo& info, const Totals& totals) = 0;
-  /// Of a command that packs the trace: what it wants. The trace then goes packed to `Asked::out`, and none of the calls
-  /// above are made.
+  /// Of a command that packs the trace: what it wants. The trace then goes packed to `Asked::out`, and none of the
+  /// calls above are made.
   [[nodiscard]] virtual std::optional<PackOptions> packs() const { return std::nullopt; }
   virtual void packed(const Packed&) {}
   /// After the last sample of each trace. Throws `Error` where it does not hold what it takes.

@@ -16,7 +16,10 @@ class TraceReader::Impl {
   }
 
   void read(const SampleSelection& samples, const StepFields& fields, TraceVisitor& visitor) {
-    explain([&] { input::open_trace(format(), *source_, options_)->read(samples, fields, visitor); });
+    explain([&] {
+      const TraceFormat found = format();
+      input::open_trace(found, *source_, options_)->read(samples, fields, visitor);
+    });
   }
 
   Packed pack(const SampleSelection& samples, const PackOptions& pack, const bytes::Packer::Sink& sink) {
@@ -31,6 +34,7 @@ class TraceReader::Impl {
   }
 
  private:
+  /// To be called before the source is used: it may be another one afterwards.
   [[nodiscard]] TraceFormat format() {
     return options_.format ? *options_.format : input::recognize(bytes::peek(source_, input::first_bytes_size));
   }

@@ -32,7 +32,7 @@ struct PackPart {
   const char* text = "";        ///< brackets and commas
   std::string own_text{};       ///< a key in its quotes, in the place of the former
   std::uint64_t tag = nothing;  ///< what begins with this part
-  std::uint64_t number = 0;   ///< of a sample's end: the bytes of its text
+  std::uint64_t number = 0;     ///< of a sample's end: the bytes of its text
   bytes::Captured value{};
 
   [[nodiscard]] std::size_t held() const { return value.held(); }
@@ -66,8 +66,10 @@ class Stages {
     Compactor compactor_;
   };
 
-  Stages(const SampleSelection& samples, const PackOptions& pack, bytes::FrameWriter& writer, Packed& packed)
-      : samples_(samples), pack_(pack), writer_(writer), packed_(packed) {}
+  /// `places` of a trace that is packed already.
+  Stages(const SampleSelection& samples, const PackOptions& pack, std::optional<PackedPlaces> places,
+         bytes::FrameWriter& writer, Packed& packed)
+      : samples_(samples), pack_(pack), places_(std::move(places)), writer_(writer), packed_(packed) {}
 
   [[nodiscard]] bytes::TextTask slice(bytes::TextStream& in, const std::function<void(Part&&)>& emit);
   [[nodiscard]] Decoder make_decoder() const { return Decoder(pack_.weights); }
@@ -77,6 +79,7 @@ class Stages {
  private:
   SampleSelection samples_;
   PackOptions pack_;
+  std::optional<PackedPlaces> places_;
   bytes::FrameWriter& writer_;
   Packed& packed_;
   std::string sample_bytes_;  ///< a number for each sample
@@ -89,7 +92,8 @@ bytes::TextTask Stages::slice(bytes::TextStream& in, const std::function<void(Pa
     if (co_await in.peek() != '[') { in.refuse("the trace is no array of samples"); }
     in.take();
     text("[\n");
-    bool first_taken = true;
+    bool is_first = true;
+    bool is_complete = false;  // what follows is of no interest
     std::uint64_t number = 0;
     for (; co_await in.next_element(number == 0, "samples"); ++number) {
       if (!samples_.contains(number)) {
@@ -101,7 +105,7 @@ bytes::TextTask Stages::slice(bytes::TextStream& in, const std::function<void(Pa
       if (c != '{') { in.refuse(fmt::format("the sample is {}, not an object", bytes::kind_name(c))); }
       const std::uint64_t sample_begin = in.offset();
       in.take();
-      if (!std::exchange(first_taken, false)) { text(",\n"); }
+      if (!std::exchange(is_first, false)) { text(",\n"); }
       text("{", sample);
       for (bool first = true; co_await in.next_member(first, "the members of a sample"); first = false) {
         if (co_await in.value_begin() != '"') { in.refuse("not JSON: the key of a sample's member is no string"); }
@@ -133,12 +137,15 @@ bytes::TextTask Stages::slice(bytes::TextStream& in, const std::function<void(Pa
         text("]");
       }
       text("}");
-      emit({.kind = Kind::sample_end, .number = in.offset() - sample_begin});
+      const bool is_packed = places_ && number < places_->samples.size();
+      emit({.kind = Kind::sample_end,
+            .number = is_packed ? places_->samples[number].trace_bytes : in.offset() - sample_begin});
       place.sample.reset();
-      if (samples_.last() == number) { break; }
+      is_complete = samples_.last() == number;
+      if (is_complete) { break; }
     }
-    if (!samples_.is_all() && samples_.last() != number) { refuse_missing_sample(samples_, number); }
-    if (samples_.is_all()) {
+    if (!is_complete && !samples_.is_all()) { refuse_missing_sample(samples_, number); }
+    if (!is_complete) {
       if (const auto c = co_await in.peek()) {
         in.refuse(fmt::format("{} behind the end of the trace", bytes::printable(*c)),
                   "a trace is one JSON array and nothing else");
@@ -174,7 +181,7 @@ Packed pack_trace(bytes::ByteSource& source, const ReadOptions& options, const S
     packed.packed_bytes += piece.size();
     sink(piece);
   });
-  Stages stages(samples, pack, writer, packed);
+  Stages stages(samples, pack, places_of(source), writer, packed);
   Pipeline(source, options, stages).run();
   writer.finish(stages.appendix());
   return packed;
