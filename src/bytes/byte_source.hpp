@@ -27,6 +27,8 @@ class ByteSource {
   [[nodiscard]] virtual std::optional<std::uint64_t> stored_size() const = 0;
   /// Where the frames of a packed text begin, if that is known.
   [[nodiscard]] virtual const FrameTable* frames() const { return nullptr; }
+  /// The mark in front of the frame whose text begins there; empty without one.
+  [[nodiscard]] virtual std::string mark_at(std::uint64_t /*offset*/) { return {}; }
   /// What a person should know of how it is read; mostly nothing.
   [[nodiscard]] virtual std::string note() const { return {}; }
 };

@@ -10,6 +10,7 @@
 namespace expertviz::bytes {
 namespace {
 
+constexpr std::uint32_t mark_magic = 0x184D2A5B;
 constexpr std::uint32_t tags_magic = 0x184D2A5C;
 constexpr std::uint32_t seek_table_magic = 0x184D2A5E;
 constexpr std::uint32_t seekable_magic = 0x8F92EAB1;
@@ -18,6 +19,7 @@ constexpr std::size_t head_size = 8;
 constexpr std::size_t footer_size = 9;
 constexpr std::size_t entry_size = 8;
 constexpr std::size_t crc_size = 4;
+constexpr std::uint32_t most_mark_bytes = 64;
 constexpr std::uint64_t most_table_bytes = std::uint64_t{1} << 30;
 /// Of so many frames all heads are looked at before anything is read.
 constexpr std::size_t few_frames = 4096;
@@ -55,6 +57,7 @@ std::string read_at(ByteSource& packed, std::uint64_t offset, std::size_t size) 
 }
 
 bool head_fits(ByteSource& packed, const FrameTable::Frame& frame) {
+  if (frame.text_size == 0) { return !mark_in(packed, frame).empty(); }
   constexpr std::size_t longest_head = 18;
   constexpr std::size_t descriptor = 4;
   constexpr unsigned has_checksum = 4;
@@ -71,7 +74,7 @@ bool read_seek_table(std::string_view content, std::uint64_t frames_end, FrameTa
   for (std::size_t i = 0; i < count; ++i) {
     next.packed_size = u32(content, i * entry_size);
     next.text_size = u32(content, i * entry_size + 4);
-    if (next.text_size == 0 || next.text_size > most_frame_text ||
+    if (next.packed_size < head_size || next.text_size > most_frame_text ||
         next.packed_size > ZSTD_COMPRESSBOUND(std::size_t{most_frame_text})) {
       return false;
     }
@@ -145,6 +148,18 @@ std::optional<std::uint64_t> take_number(std::string_view& from) {
     if (byte < 0x80) { return number; }
   }
   return std::nullopt;
+}
+
+std::string mark_frame(std::string_view mark) {
+  return skippable(mark_magic, mark);
+}
+
+std::string mark_in(ByteSource& packed, const FrameTable::Frame& frame) {
+  if (frame.packed_size > head_size + most_mark_bytes) { return {}; }
+  const std::string mark = read_at(packed, frame.packed_offset, frame.packed_size);
+  const bool fits = mark.size() == frame.packed_size && mark.size() >= head_size && u32(mark, 0) == mark_magic &&
+                    u32(mark, 4) == mark.size() - head_size;
+  return fits ? mark.substr(head_size) : std::string();
 }
 
 std::string table_text(const FrameTable& table) {

@@ -20,7 +20,7 @@ struct FrameTable {
     std::uint32_t text_size = 0;
     std::uint64_t tag = 0;
   };
-  std::vector<Frame> frames;
+  std::vector<Frame> frames;  ///< those without text are marks: skippable frames that tell of the frame behind them
   std::string appendix;
 
   [[nodiscard]] std::uint64_t text_size() const {
@@ -30,6 +30,11 @@ struct FrameTable {
 
 /// No frame holds more text.
 inline constexpr std::uint32_t most_frame_text = std::uint32_t{4} << 20;
+
+/// A skippable zstd frame that can stand between the others.
+[[nodiscard]] std::string mark_frame(std::string_view mark);
+/// What it holds; empty where the frame is none.
+[[nodiscard]] std::string mark_in(ByteSource& packed, const FrameTable::Frame& frame);
 
 /// Two skippable zstd frames: the tags and the appendix, then the sizes in the zstd seekable format.
 [[nodiscard]] std::string table_text(const FrameTable& table);

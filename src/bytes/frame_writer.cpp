@@ -87,17 +87,24 @@ void FrameWriter::write(std::string_view text) {
   }
 }
 
-void FrameWriter::begin_frame(std::uint64_t tag) {
+void FrameWriter::begin_frame(std::uint64_t tag, const std::string& mark) {
   cut();
   tag_ = tag;
+  if (mark.empty()) { return; }
+  next_frame();
+  packed_.push_back(std::async(std::launch::deferred, mark_frame, mark));
+}
+
+FrameTable::Frame& FrameWriter::next_frame() {
+  while (packed_.size() >= most_waiting_) {
+    write_oldest();
+  }
+  return table_.frames.emplace_back();
 }
 
 void FrameWriter::cut() {
   if (text_.empty()) { return; }
-  while (packed_.size() >= most_waiting_) {
-    write_oldest();
-  }
-  FrameTable::Frame& frame = table_.frames.emplace_back();
+  FrameTable::Frame& frame = next_frame();
   frame.text_size = static_cast<std::uint32_t>(text_.size());
   frame.tag = std::exchange(tag_, 0);
   auto pack = [this, text = std::exchange(text_, {})] { return packers_->pack(text); };

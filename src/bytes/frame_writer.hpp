@@ -25,8 +25,8 @@ class FrameWriter {
   FrameWriter& operator=(const FrameWriter&) = delete;
 
   void write(std::string_view text);
-  /// A frame begins here, with this number beside it in the table.
-  void begin_frame(std::uint64_t tag);
+  /// A frame begins here, with this number beside it in the table, and a mark in front of it unless that is empty.
+  void begin_frame(std::uint64_t tag, const std::string& mark);
   /// Bytes of text in the frame at hand.
   [[nodiscard]] std::size_t frame_size() const { return text_.size(); }
   void finish(std::string appendix);
@@ -35,6 +35,7 @@ class FrameWriter {
   class Packers;
 
   void cut();
+  FrameTable::Frame& next_frame();
   void write_oldest();
 
   Packer::Sink sink_;

@@ -58,7 +58,7 @@ class Unpacker : public ByteSource {
       // needed.
       if (begin_ == end_ && (between_members_ || !output_pending_)) {
         refill();
-        if (begin_ == end_ && between_members_) { break; }
+        if (begin_ == end_ && (between_members_ || may_end_here())) { break; }
         if (begin_ == end_) {
           throw Error("the compressed input ends too early", Place{.byte = packed_offset_}, "was the file cut?");
         }
@@ -75,6 +75,8 @@ class Unpacker : public ByteSource {
  protected:
   /// Unpacks some of the bytes [begin_, end_) of buffer_; moves begin_ and sets between_members_.
   virtual std::size_t unpack(char* out, std::size_t size) = 0;
+  /// Whether nothing is lost if the input ends inside of what was begun.
+  [[nodiscard]] virtual bool may_end_here() const { return false; }
 
   [[noreturn]] void refuse(const char* reason) const {
     throw Error(std::string("the compressed input is damaged: ") + reason,
@@ -154,9 +156,11 @@ class Zstd final : public Unpacker {
   };
 
   std::size_t unpack(char* out, std::size_t size) override {
+    if (between_members_) { magic_.clear(); }
     ZSTD_inBuffer from{buffer_.data() + begin_, end_ - begin_, 0};
     ZSTD_outBuffer to{out, size, 0};
     const std::size_t code = ::ZSTD_decompressStream(stream_.get(), &to, &from);
+    magic_.append(buffer_.data() + begin_, std::min(from.pos, first_bytes - magic_.size()));
     begin_ += from.pos;
     if (::ZSTD_getErrorCode(code) == ZSTD_error_frameParameter_windowTooLarge) {
       throw Error("the compressed input needs a zstd window of more than 128 MiB", {},
@@ -167,7 +171,13 @@ class Zstd final : public Unpacker {
     return to.pos;
   }
 
+  /// Of a table that was cut, the frames in front of it are whole.
+  [[nodiscard]] bool may_end_here() const override {
+    return (magic_[0] & 0xf0) == 0x50 && skippable_tail.starts_with(std::string_view(magic_).substr(1));
+  }
+
   std::unique_ptr<ZSTD_DStream, Free> stream_;
+  std::string magic_;  ///< of the frame at hand
   bool ignores_table_;
 };
 

@@ -38,6 +38,11 @@ class SeekableSource final : public ByteSource {
   [[nodiscard]] std::uint64_t stored_bytes_read() const override { return packed_->stored_bytes_read(); }
   [[nodiscard]] std::optional<std::uint64_t> stored_size() const override { return packed_->stored_size(); }
   [[nodiscard]] const FrameTable* frames() const override { return &table_; }
+  [[nodiscard]] std::string mark_at(std::uint64_t offset) override {
+    const auto frame = std::ranges::lower_bound(table_.frames, offset, {}, &FrameTable::Frame::text_offset);
+    const bool is_mark = frame != table_.frames.end() && frame->text_offset == offset && frame->text_size == 0;
+    return is_mark ? mark_in(*packed_, *frame) : std::string();
+  }
 
  private:
   struct Free {

@@ -44,6 +44,11 @@ struct Compacted {
   [[nodiscard]] std::size_t memory() const { return sizeof(Compacted) + text.size(); }
 };
 
+/// What stands in front of a sample's first frame.
+std::string mark_of(std::uint64_t number) {
+  return "sample " + std::to_string(number);
+}
+
 class Stages {
  public:
   using Part = PackPart;
@@ -165,7 +170,7 @@ bool Stages::deliver(Part& part, Decoded& decoded) {
   }
   if (part.tag >= first_step) { ++packed_.verify_steps; }
   if (part.tag == sample || (part.tag >= first_step && writer_.frame_size() >= full_frame)) {
-    writer_.begin_frame(part.tag);
+    writer_.begin_frame(part.tag, part.tag == sample ? mark_of(packed_.samples) : std::string());
   }
   writer_.write(part.kind == Kind::text ? std::string_view(part.text) : decoded.text);
   writer_.write(part.own_text);
@@ -187,11 +192,11 @@ Packed pack_trace(bytes::ByteSource& source, const ReadOptions& options, const S
   return packed;
 }
 
-bool begins_sample(bytes::ByteSource& source, std::uint64_t offset) {
+bool begins_sample(bytes::ByteSource& source, std::uint64_t offset, std::uint64_t number) {
   // No other line feed stands in a compact text.
   std::string text(3, '\0');
-  return offset >= 2 && source.read(offset - 2, text.data(), text.size()) == text.size() &&
-         (text == ",\n{" || text == "[\n{");
+  return offset >= 2 && source.mark_at(offset) == mark_of(number) &&
+         source.read(offset - 2, text.data(), text.size()) == text.size() && (text == ",\n{" || text == "[\n{");
 }
 
 std::optional<PackedPlaces> places_of(bytes::ByteSource& source) {

@@ -27,7 +27,7 @@ struct PackedPlaces {
 
 /// Empty where the source is no packed trace, or its table does not fit the text.
 [[nodiscard]] std::optional<PackedPlaces> places_of(bytes::ByteSource& source);
-/// Whether the text at that place is as it is where a sample begins, and nowhere else.
-[[nodiscard]] bool begins_sample(bytes::ByteSource& source, std::uint64_t offset);
+/// Whether this sample begins at that place, as its frame tells.
+[[nodiscard]] bool begins_sample(bytes::ByteSource& source, std::uint64_t offset, std::uint64_t number);
 
 }  // namespace expertviz::input

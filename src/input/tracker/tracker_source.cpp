@@ -115,7 +115,7 @@ class TrackerSource final : public TraceSource {
     if (places && !samples.is_all() && samples.ranges().front().first < places->samples.size()) {
       first_sample = samples.ranges().front().first;
       begin = places->samples[first_sample].offset;
-      if (!begins_sample(source_, begin)) {
+      if (!begins_sample(source_, begin, first_sample)) {
         places.reset();
         note = "the table of the packed trace does not fit it: it is read without one, from its start";
       }
