@@ -14,7 +14,7 @@ namespace expertviz::commands {
 /// What is shown of the tree.
 struct TreeStyle {
   TreeFigure::Direction direction = TreeFigure::Direction::down;
-  bool no_experts = false;  ///< in the picture; the numbers have them
+  bool no_experts = false;              ///< in the picture; the numbers have them
   std::optional<std::size_t> budget{};  ///< mark the experts that a node loses if the layer may load so many
   Budget::Score score = Budget::Score::weight;
 };
