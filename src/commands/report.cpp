@@ -11,6 +11,7 @@
 #include <cctype>
 #include <deque>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -19,41 +20,45 @@
 namespace expertviz::commands {
 namespace {
 
-/// A question of the report, and how its picture is read.
+/// A question of the report, as a heading, and how its picture is read.
 struct Question {
   MakeCommand make;
+  const char* heading;
   const char* reading;
 };
 
-/// In the order of the page. The first tells what is in the trace; it has no picture.
+/// In the order of the page. The first tells what is in the trace.
 const std::vector<Question>& questions() {
   static const std::vector<Question> all{
-      {make_info, "One line per sample that was read."},
-      {make_stats,
+      {make_info, "What is in the trace",
+       "One dot per sample that was read: how many nodes its verify steps accepted on average. The table has the "
+       "rest."},
+      {make_stats, "How many experts does each layer load?",
        "Three bars per layer: how many different experts a verify step loads on average, and in the steps that load "
        "most. All rows count, those of other requests in the batch too."},
-      {make_cost,
+      {make_cost, "Does speculation read fewer expert bytes per token than plain decoding?",
        "One bar per layer: what accepted tokens needed, and above it what was loaded for rejected drafts only. Where a "
        "bar ends above the dashed level, speculation reads more expert bytes per token than plain decoding."},
-      {make_acceptance,
-       "Left, how many nodes the verify steps accept, the root counted. Right, of the paths that could go on to a "
-       "depth, the share that did, with its 95 % interval."},
-      {make_prune,
-       "Left, tokens against experts for trees cut to n nodes, one curve per order in which nodes are kept; left of "
-       "the "
-       "dashed line a tree reads fewer experts per token than plain decoding. Right, what the n-th node adds."},
-      {make_experts,
-       "One row per layer, one column per expert. Colour is how often an expert is chosen, over a uniform share: "
-       "neutral is uniform, each step a ratio."},
-      {make_overlap,
-       "Left, the share of a verify step's experts that a step so many steps before had loaded, the median layer with "
-       "the 10th to 90th percentile. Right, how alike the experts of two nodes of one tree are."},
-      {make_cache,
-       "Left, the hit rate of a cache with so many experts per layer, for each policy; belady knows the future and is "
-       "the bound. Right, the experts still fetched per token."},
-      {make_budget,
-       "The score that B experts per layer keep, and the share of nodes that lose one of theirs. How acceptance would "
-       "change is not in the trace."}};
+      {make_acceptance, "How far do drafts get?",
+       "First panel: how many nodes the verify steps accept, the root counted. Second panel: of the paths that could "
+       "go on to a depth, the share that did, with its 95 % interval."},
+      {make_prune, "What would a smaller tree cost and keep?",
+       "First panel: tokens against experts for trees cut to n nodes, one curve per order in which nodes are kept; "
+       "left "
+       "of the dashed line a tree reads fewer experts per token than plain decoding. Second panel: what the n-th node "
+       "adds."},
+      {make_experts, "Which experts, and how uneven?",
+       "One row per layer, one column per expert. The colour is how often an expert is chosen over how often it would "
+       "be if all were chosen alike; pale is as often."},
+      {make_overlap, "Who shares experts?",
+       "First panel: the share of a verify step's experts that the step so many steps before had loaded, in the median "
+       "layer and from the 10th to the 90th percentile of layers. Second panel: how alike the experts of two nodes of "
+       "one tree are."},
+      {make_cache, "What would a cache of C experts per layer hit?",
+       "First panel: the hit rate of a cache of so many experts per layer, for each policy; belady knows the future, "
+       "and no policy that learns as it goes does better. Second panel: the experts still fetched per token."},
+      {make_budget, "What if a layer may load at most B experts?",
+       "The share of the score that B experts per layer keep, and the share of nodes that lose an expert."}};
   return all;
 }
 
@@ -152,15 +157,10 @@ std::string trimmed(const std::string& text) {
   return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of('\n') + 1 - first);
 }
 
-std::string sentence_case(std::string text) {
-  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') { text.front() += 'A' - 'a'; }
-  return text;
-}
-
 /// A question and what was found.
 struct Answered {
   About about;
-  const char* reading = "";
+  const Question& question;
   Answer answer{};
   std::optional<NoData> lack{};
 };
@@ -203,7 +203,7 @@ class ReportInquiry : public Inquiry {
   [[nodiscard]] Answer answer() override {
     std::vector<Answered> all;
     for (std::size_t i = 0; i < parts_.size(); ++i) {
-      Answered& one = all.emplace_back(Answered{commands_[i]->about(), questions()[i].reading});
+      Answered& one = all.emplace_back(Answered{commands_[i]->about(), questions()[i]});
       one.answer = parts_[i]->answer();
       one.lack = parts_[i]->lack();
     }
@@ -229,8 +229,25 @@ class ReportInquiry : public Inquiry {
   }
 
  private:
-  [[nodiscard]] std::string facts() const {
-    return counted(samples_, "sample") + ", " + counted(totals_.verify_steps, "verify step");
+  /// How much was read, and what the samples say of the model.
+  [[nodiscard]] std::string facts(const table::Table& info) const {
+    std::set<std::string> models;
+    std::set<int> layers;
+    std::set<int> top_k;
+    for (const std::vector<table::Cell>& row : info.rows) {
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        const std::string& key = info.columns[i].key;
+        const auto* number = std::get_if<std::int64_t>(&row[i]);
+        if (key == "model_path" && !table::is_missing(row[i])) { models.insert(std::get<std::string>(row[i])); }
+        if (key == "layers" && number != nullptr) { layers.insert(static_cast<int>(*number)); }
+        if (key == "experts_per_token" && number != nullptr) { top_k.insert(static_cast<int>(*number)); }
+      }
+    }
+    std::string text = counted(samples_, "sample") + ", " + counted(totals_.verify_steps, "verify step");
+    if (!layers.empty()) { text += fmt::format(", {} layers", ranges(layers)); }
+    if (!top_k.empty()) { text += fmt::format(", {} experts per token", ranges(top_k)); }
+    if (models.size() == 1) { text += ", model " + *models.begin(); }
+    return text;
   }
 
   /// What stands in each command line: the trace, and what was said of layers and experts.
@@ -258,8 +275,9 @@ class ReportInquiry : public Inquiry {
   }
 
   [[nodiscard]] std::string tagged_text(const std::vector<Answered>& all) {
-    std::string text = fmt::format("# expertviz report: {}: {}\n# Of one question: grep ^COST | cut -f 2-\n",
-                                   text::safe_text(asked_.inputs.front()), facts());
+    std::string text =
+        fmt::format("# expertviz report: {}: {}\n# Of one question: grep ^COST | cut -f 2-\n",
+                    text::safe_text(asked_.inputs.front()), text::safe_text(facts(*all.front().answer.rows)));
     table::Table verdict;
     verdict.columns = {"kind", "command", "sentence"};
     for (const Answered& one : all) {
@@ -280,20 +298,19 @@ class ReportInquiry : public Inquiry {
   [[nodiscard]] page::Page page_of(std::vector<Answered>& all) {
     page::Page page;
     page.title = "Expert activations: " + asked_.inputs.front();
-    page.facts = {facts()};
+    page.facts = {facts(*all.front().answer.rows)};
     for (Answered& one : all) {
       if (!one.answer.verdict.empty()) {
         (one.answer.advises ? page.advice : page.findings).push_back({one.answer.verdict, one.about.name});
       }
-      page::Section section{one.about.name, sentence_case(one.about.summary), one.about.description, "", {}};
+      page::Section section{one.about.name, one.question.heading, one.about.description, "", {}};
       if (one.lack) {
         section.lack = one.lack->line();
       } else {
         page::Exhibit exhibit;
         exhibit.summary = trimmed(one.answer.closing);
-        exhibit.reading = one.reading;
+        exhibit.reading = one.question.reading;
         exhibit.figure = std::move(one.answer.figure);
-        exhibit.folds_tables = exhibit.figure.has_value();
         for (TextTable& table : one.answer.tables) {
           exhibit.tables.push_back({trimmed(table.heading), std::move(table.table)});
         }

@@ -95,11 +95,11 @@ class HtmlWriter {
       text += element("p", "Note: " + note, " class=\"notes\"");
     }
     if (!one.tables.empty()) {
-      text += one.folds_tables ? "<details><summary>Table</summary>\n" : "";
+      text += "<details><summary>Table</summary>\n";
       for (const NamedTable& each : one.tables) {
         text += table(each);
       }
-      text += one.folds_tables ? "</details>\n" : "";
+      text += "</details>\n";
     }
     if (!one.command.empty()) { text += fmt::format("<p>Alone: <code>{}</code></p>\n", escaped(one.command)); }
     return text;

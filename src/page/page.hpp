@@ -28,7 +28,6 @@ struct Exhibit {
   std::optional<Figure> figure;
   std::string reading;  ///< how to read it
   std::vector<NamedTable> tables;
-  bool folds_tables = true;
   std::vector<std::string> notes;
   std::string command;  ///< the command line that gives it alone
 };

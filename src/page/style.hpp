@@ -5,7 +5,7 @@ namespace expertviz::page {
 inline constexpr const char* light_colors =
     "--paper:#ffffff;--ink:#1b1b1f;--faint:#55585f;--line:#d5d8dd;--card:#f4f6f8;--link:#0b57a4;";
 inline constexpr const char* dark_colors =
-    "--paper:#16181c;--ink:#e8e8ea;--faint:#a9adb5;--line:#3a3e46;--card:#20242a;--link:#8ab8f0;";
+    "--paper:#16191d;--ink:#e8e8ea;--faint:#a9adb5;--line:#3a3e46;--card:#20242a;--link:#8ab8f0;";
 
 inline constexpr const char* style = R"(
 *{box-sizing:border-box}
