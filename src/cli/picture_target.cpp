@@ -42,8 +42,17 @@ bool is_input(const struct stat& output, const std::string& input) {
 void refuse_input_as_output(const std::filesystem::path& path, const std::string& input) {
   struct stat output {};
   if (::stat(path.c_str(), &output) == 0 && is_input(output, input)) {
-    throw Error("the output is the input", "write the picture to another file").of(path.string());
+    throw Error("the output is the input", "write to another file").of(path.string());
   }
+}
+
+/// Throws `Error` where no file can be written there, and where it is an input.
+void put_file(PictureTarget& target, const std::string& path, const std::vector<std::string>& inputs) {
+  for (const std::string& input : inputs) {
+    refuse_input_as_output(path, input);
+  }
+  target.kind = PictureTarget::Kind::file;
+  target.place = find_output_place(path);
 }
 
 void require_showable(const PictureOptionsGiven& given, Format numbers) {
@@ -77,14 +86,26 @@ PictureTarget resolve_picture(const PictureOptionsGiven& given, Format numbers, 
     }
     return target;
   }
-  target.kind = PictureTarget::Kind::file;
   const std::string path = given.output.value_or(default_stem + ending_of(target.options.format));
   if (path.empty()) { throw Error("--output is empty", "name a file, such as " + default_stem + ".png"); }
   if (!given.format) { target.options.format = format_of(path); }
-  for (const std::string& input : inputs) {
-    refuse_input_as_output(path, input);
+  put_file(target, path, inputs);
+  return target;
+}
+
+PictureTarget resolve_page(const PictureOptionsGiven& given, Format numbers, const std::string& default_stem,
+                           const std::vector<std::string>& inputs) {
+  PictureTarget target;
+  if (!given.output && numbers != Format::page) { return target; }
+  if (given.output == "-") {
+    target.kind = PictureTarget::Kind::standard_output;
+    return target;
   }
-  target.place = find_output_place(path);
+  const std::string path = given.output.value_or(default_stem + ".html");
+  if (!path.ends_with(".html") && !path.ends_with(".htm")) {
+    throw Error("the name does not end in .html", "the report is a page").of(path);
+  }
+  put_file(target, path, inputs);
   return target;
 }
 

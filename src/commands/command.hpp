@@ -12,9 +12,10 @@ namespace expertviz::commands {
 /// What a command is called and what it is for.
 struct About {
   enum class Samples {
-    all,     ///< it looks at every sample, and there is nothing to choose
-    one,     ///< --sample-idx names one
-    several  ///< --sample-idx takes a list, a range or all, too
+    all,            ///< it looks at every sample, and there is nothing to choose
+    one,            ///< --sample-idx names one
+    several,        ///< --sample-idx takes a list, a range or all, too
+    all_by_default  ///< it does, and means all unless something is said
   };
   std::string name;
   std::string summary;                ///< one line, for the list of commands
@@ -26,6 +27,7 @@ struct About {
   bool measures_text = false;         ///< also where no picture is asked for
   Samples samples = Samples::several;
   bool several_traces = false;  ///< it takes two or more
+  bool makes_page = false;      ///< --output is a page, not a picture
 };
 
 /// A command as a value: what it is called, the options it takes, and the inquiry that it makes of a trace.

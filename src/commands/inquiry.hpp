@@ -2,6 +2,7 @@
 
 #include "commands/answer.hpp"
 #include "commands/picture_texts.hpp"
+#include "expertviz/error.hpp"
 #include "expertviz/sample_selection.hpp"
 #include "expertviz/trace_reader.hpp"
 #include "expertviz/verify_step.hpp"
@@ -9,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace expertviz::commands {
@@ -20,6 +22,11 @@ struct Asked {
   bool draws = false;               ///< a figure is wanted
   std::vector<std::string> inputs;  ///< what the traces are called
   PictureTexts picture_texts;
+};
+
+/// A question finds nothing to answer from.
+struct NoData : Error {
+  explicit NoData(Error why) : Error(std::move(why)) {}
 };
 
 /// The trees and the routing of the given layers; of all for none.

@@ -17,5 +17,6 @@ std::unique_ptr<Command> make_overlap();
 std::unique_ptr<Command> make_cache();
 std::unique_ptr<Command> make_budget();
 std::unique_ptr<Command> make_compare();
+std::unique_ptr<Command> make_report();
 
 }  // namespace expertviz::commands

@@ -221,14 +221,17 @@ class Step:
         return self.layers[layer].get("topk_weights") is not None
 
     def node_weights(self, layer):
-        """The weights beside the ids of this request's own nodes, as float32; 0 for one that is not finite."""
+        """The weights beside the ids of this request's own nodes."""
+        return self.weights(layer)[self.tree.request * self.tree.nodes:][:self.tree.nodes]
+
+    def weights(self, layer):
+        """The weights beside the ids of all rows, as float32; 0 for one that is not finite."""
         rows, weights = self.rows(layer), self.layers[layer]["topk_weights"]
         if not isinstance(weights, list) or any(not isinstance(row, list) for row in weights):
             refuse("topk_weights is no list of lists")
         if [len(row) for row in weights] != [len(row) for row in rows]:
             refuse("topk_weights has another shape than topk_ids")
-        weights = [[float32(weight) for weight in row] for row in weights]
-        return weights[self.tree.request * self.tree.nodes:][:self.tree.nodes]
+        return [[float32(weight) for weight in row] for row in weights]
 
 
 def float32(value):
