@@ -2,6 +2,7 @@
 
 #include "cli/output_file.hpp"
 #include "cli/standard_output.hpp"
+#include "page/html.hpp"
 #include "table/delimited.hpp"
 #include "table/json.hpp"
 #include "table/text_table.hpp"
@@ -30,6 +31,7 @@ void write_numbers(const Answer& answer, Format format, const table::Sink& sink)
       sink("\n");
       return;
     case Format::text:
+    case Format::page:
       break;
   }
   sink(answer.heading);
@@ -40,15 +42,23 @@ void write_numbers(const Answer& answer, Format format, const table::Sink& sink)
   sink(answer.closing);
 }
 
+namespace {
+
+std::string drawn(const Answer& answer, const PictureOptions& options) {
+  return answer.page ? page::html_of(*answer.page) : draw(*answer.figure, options);
+}
+
+}  // namespace
+
 void deliver(const Answer& answer, const PictureTarget& target, Format format, Interrupts& interrupts) {
   if (target.kind == PictureTarget::Kind::standard_output) {
-    write_standard_output(draw(*answer.figure, target.options));
+    write_standard_output(drawn(answer, target.options));
     return;
   }
   std::string picture;
   std::optional<OutputFile> file;
   if (target.kind == PictureTarget::Kind::file) {
-    picture = draw(*answer.figure, target.options);
+    picture = drawn(answer, target.options);
     file.emplace(*target.place, picture, interrupts);
   }
   if (!target.alone) {
@@ -63,7 +73,8 @@ void deliver(const Answer& answer, const PictureTarget& target, Format format, I
   }
   if (!file) { return; }
   file->commit();
-  if (format == Format::text) {
+  // The text of a report is for programs.
+  if (format == (answer.page ? Format::page : Format::text)) {
     write_standard_output("\nWrote " + text::safe_text(target.place->given.string()) + '\n');
   }
 }

@@ -31,6 +31,12 @@ ImageFormat format_of(const std::filesystem::path& path) {
   return found->second;
 }
 
+/// Throws `Error` where no file can be written there, and where it is an input.
+void put_file(PictureTarget& target, const std::string& path, const std::vector<std::string>& inputs) {
+  target.kind = PictureTarget::Kind::file;
+  target.place = find_output_place(path, inputs);
+}
+
 void require_showable(const PictureOptionsGiven& given, Format numbers) {
   if (numbers != Format::text || given.output == "-") {
     throw Error("--show and what else is asked for would both go to standard output",
@@ -62,11 +68,26 @@ PictureTarget resolve_picture(const PictureOptionsGiven& given, Format numbers, 
     }
     return target;
   }
-  target.kind = PictureTarget::Kind::file;
   const std::string path = given.output.value_or(default_stem + ending_of(target.options.format));
   if (path.empty()) { throw Error("--output is empty", "name a file, such as " + default_stem + ".png"); }
   if (!given.format) { target.options.format = format_of(path); }
-  target.place = find_output_place(path, inputs);
+  put_file(target, path, inputs);
+  return target;
+}
+
+PictureTarget resolve_page(const PictureOptionsGiven& given, Format numbers, const std::string& default_stem,
+                           const std::vector<std::string>& inputs) {
+  PictureTarget target;
+  if (!given.output && numbers != Format::page) { return target; }
+  if (given.output == "-") {
+    target.kind = PictureTarget::Kind::standard_output;
+    return target;
+  }
+  const std::string path = given.output.value_or(default_stem + ".html");
+  if (!path.ends_with(".html") && !path.ends_with(".htm")) {
+    throw Error("the name does not end in .html", "the report is a page").of(path);
+  }
+  put_file(target, path, inputs);
   return target;
 }
 

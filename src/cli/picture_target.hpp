@@ -30,5 +30,8 @@ struct PictureTarget {
 /// and an output that is an input; all before anything is read.
 [[nodiscard]] PictureTarget resolve_picture(const PictureOptionsGiven& given, Format numbers,
                                             const std::string& default_stem, const std::vector<std::string>& inputs);
+/// The same of a page, which is a file by default where the numbers are those of `Format::page`.
+[[nodiscard]] PictureTarget resolve_page(const PictureOptionsGiven& given, Format numbers,
+                                         const std::string& default_stem, const std::vector<std::string>& inputs);
 
 }  // namespace expertviz::cli

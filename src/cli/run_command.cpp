@@ -106,7 +106,10 @@ commands::ExitStatus run_command(const CommandLine& line, const std::vector<std:
   const std::vector<std::string> inputs = inputs_of(line, bare);
   asked.inputs = names_of(inputs);
   PictureTarget target;
-  if (!line.about.picture.empty()) { target = resolve_picture(raw.picture, raw.format, line.about.picture, inputs); }
+  if (!line.about.picture.empty()) {
+    target =
+        (line.about.makes_page ? resolve_page : resolve_picture)(raw.picture, raw.format, line.about.picture, inputs);
+  }
   target.alone = target.show && raw.quiet;
   asked.samples = line.about.samples == commands::About::Samples::all ? SampleSelection::all() : raw.samples;
   asked.format = raw.format;

@@ -98,6 +98,26 @@ void declare_rows(Options& options, RawOptions& raw) {
       .is_path = true;
 }
 
+void declare_quiet(Options& options, RawOptions& raw) {
+  options.flag("-q,--quiet", "no notes on standard error, and with --show no numbers; errors are told", raw.quiet);
+}
+
+void declare_page(Options& options, const About& about, RawOptions& raw) {
+  raw.format = Format::page;
+  commands::Option& output = options.value("-o,--output", "FILE",
+                                           "the page; - is standard output (default: " + about.picture +
+                                               ".html with --format html, no page with the others)",
+                                           [&raw](const std::string& text) { raw.picture.output = text; });
+  output.only_once = true;
+  output.is_path = true;
+  options.choice<Format>(
+      "--format", "FORMAT",
+      "html (the page, and its opening as text), text (lines that begin with a tag, tabs between fields) or json "
+      "(default: html)",
+      {{"html", Format::page}, {"text", Format::text}, {"json", Format::json}}, raw.format);
+  declare_quiet(options, raw);
+}
+
 }  // namespace
 
 RawOptions::RawOptions()
@@ -128,12 +148,12 @@ void declare_input(Options& options, const About& about, RawOptions& raw) {
   options.group("Selection");
   if (about.samples == About::Samples::all) { return; }
   const bool one = about.samples == About::Samples::one;
-  const bool all_unless_said = about.samples == About::Samples::all_or_several;
-  if (all_unless_said) { raw.samples = SampleSelection::all(); }
+  const bool all = about.samples == About::Samples::all_by_default;
+  if (all) { raw.samples = SampleSelection::all(); }
   options.value("-s,--sample-idx", one ? "N" : "SAMPLES",
-                one ? std::string("which sample, counted from 0 (default: 0)")
+                one ? "which sample, counted from 0 (default: 0)"
                     : std::string("which samples, counted from 0: one, a list such as 0,2,5-9, or all (default: ") +
-                          (all_unless_said ? "all)" : "0)"),
+                          (all ? "all)" : "0)"),
                 [&raw, one](const std::string& text) {
                   raw.samples = commands::parse_samples("--sample-idx", text);
                   if (one && raw.samples.several()) {
@@ -144,6 +164,7 @@ void declare_input(Options& options, const About& about, RawOptions& raw) {
 
 void declare_output(Options& options, const About& about, RawOptions& raw) {
   options.group("Output");
+  if (about.makes_page) { return declare_page(options, about, raw); }
   if (!about.picture.empty()) { declare_picture(options, about, raw.picture); }
   if (about.streams != About::Streams::nothing) {
     declare_streamed(options, about, raw);
@@ -152,7 +173,7 @@ void declare_output(Options& options, const About& about, RawOptions& raw) {
   options.choice<Format>("--format", "FORMAT", "how the numbers are printed: text, csv, tsv or json (default: text)",
                          {{"text", Format::text}, {"csv", Format::csv}, {"tsv", Format::tsv}, {"json", Format::json}},
                          raw.format);
-  options.flag("-q,--quiet", "no notes on standard error, and with --show no numbers; errors are told", raw.quiet);
+  declare_quiet(options, raw);
 }
 
 }  // namespace expertviz::cli

@@ -2,6 +2,7 @@
 
 #include "commands/registry.hpp"
 #include "commands/sample_inquiry.hpp"
+#include "commands/wording.hpp"
 
 #include <cmath>
 #include <limits>
@@ -77,7 +78,8 @@ class AcceptanceCommand : public Command {
     answer.tables = {{"", histogram},
                      {"\nOf the paths that could go on to a depth, those that did\n", answer.rows},
                      {"\nPlace of accepted drafts among their siblings\n", ranks}};
-    answer.closing = '\n' + sentence(subject, found) + '\n';
+    answer.closing = '\n' + sentence(subject, found) + ".\n";
+    answer.verdict = fmt::format("{} ({}).", sentence(subject, found), counted(found.trees(), "verify step"));
     table::Members json = subject.members();
     json.push_back({"histogram", TablePointer(histogram)});
     json.push_back({"depths", answer.rows});
@@ -120,7 +122,7 @@ class AcceptanceCommand : public Command {
           "where a deeper tree might have gone on",
           100 * found.no_draft_share(), 100 * found.leaf_share());
     }
-    return text + '.';
+    return text;
   }
 
   [[nodiscard]] static Chart chart_of(const Subject& subject, const Acceptance& found) {

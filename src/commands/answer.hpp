@@ -1,6 +1,7 @@
 #pragma once
 
 #include "expertviz/figure.hpp"
+#include "page/page.hpp"
 #include "table/table.hpp"
 
 #include <memory>
@@ -11,7 +12,13 @@
 namespace expertviz::commands {
 
 /// How the numbers are printed.
-enum class Format { text, csv, tsv, json };
+enum class Format {
+  text,
+  csv,
+  tsv,
+  json,
+  page  ///< a page of its own, and its opening as text
+};
 
 /// Exit statuses. An interrupt ends the program with 128 + the signal's number.
 enum ExitStatus : int { done = 0, nothing_found = 1, rule_holds = 1, failed = 2 };
@@ -34,6 +41,9 @@ struct Answer {
   TablePointer rows;              ///< printed as csv and tsv
   table::Value json;
   std::optional<Figure> figure;
+  std::shared_ptr<const page::Page> page;  ///< in place of a figure
+  std::string verdict;   ///< a sentence for the opening of a report, with its numbers and their n; empty: none
+  bool advises = false;  ///< the verdict holds under an assumption that it names
   std::vector<std::string> notes;  ///< lines for standard error
   ExitStatus status = done;
   bool read_back = false;  ///< the packed trace that was streamed is checked before it takes its place

@@ -4,6 +4,7 @@
 #include "commands/registry.hpp"
 #include "commands/sample_inquiry.hpp"
 #include "commands/values.hpp"
+#include "commands/wording.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -98,6 +99,10 @@ class CacheCommand : public Command {
                                  run_line(subject.info, {}), plain_ ? "each accepted token" : "each verify step");
     answer.tables = {{"Hit rate over all layers\n", size_rows(total)}};
     answer.closing = '\n' + sentence(total, caches.asked.num_experts()) + '\n';
+    if (total.requests > 0) {
+      answer.verdict =
+          fmt::format("{} ({}).", half_hits(total, caches.asked.num_experts()), counted(total.requests, "request"));
+    }
     answer.rows = layer_rows(layers);
     answer.notes = question_.notes(subject, caches.asked.num_experts());
     table::Members json = subject.members();
@@ -190,12 +195,19 @@ class CacheCommand : public Command {
     return table;
   }
 
+  /// What half of the experts would hit, without the end of the sentence.
+  [[nodiscard]] std::string half_hits(const Cache::Result& total, std::size_t num_experts) const {
+    const std::size_t half = std::max<std::size_t>(num_experts / 2, 1);
+    const std::size_t policy = fetch_policy();
+    return fmt::format("A cache of {} of the {} experts of each layer would hit {:.1f} % with {}", half, num_experts,
+                       100 * total.hit_rate[policy][half - 1], policy_names[policy]);
+  }
+
   [[nodiscard]] std::string sentence(const Cache::Result& total, std::size_t num_experts) const {
     const std::size_t half = std::max<std::size_t>(num_experts / 2, 1);
     const std::size_t policy = fetch_policy();
     if (total.requests == 0) { return "No expert is demanded."; }
-    std::string text = fmt::format("A cache of {} of the {} experts of each layer would hit {:.1f} % with {}", half,
-                                   num_experts, 100 * total.hit_rate[policy][half - 1], policy_names[policy]);
+    std::string text = half_hits(total, num_experts);
     if (wanted_[Cache::belady] && policy != Cache::belady) {
       text += fmt::format("; knowing the future (belady), {:.1f} %", 100 * total.hit_rate[Cache::belady][half - 1]);
     }

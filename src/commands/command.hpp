@@ -15,7 +15,7 @@ struct About {
     all,            ///< it looks at every sample, and there is nothing to choose
     one,            ///< --sample-idx names one
     several,        ///< --sample-idx takes a list, a range or all, too
-    all_or_several  ///< the same, and all are meant where it is not given
+    all_by_default  ///< it does, and means all unless something is said
   };
   std::string name;
   std::string summary;                ///< one line, for the list of commands
@@ -30,6 +30,7 @@ struct About {
   /// What goes to a file or standard output while it reads.
   enum class Streams { nothing, rows, trace };
   Streams streams = Streams::nothing;
+  bool makes_page = false;  ///< --output is a page, not a picture
 };
 
 /// A command as a value: what it is called, the options it takes, and the inquiry that it makes of a trace.

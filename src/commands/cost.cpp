@@ -3,6 +3,7 @@
 #include "commands/registry.hpp"
 #include "commands/sample_inquiry.hpp"
 #include "commands/values.hpp"
+#include "commands/wording.hpp"
 
 #include <cmath>
 #include <limits>
@@ -60,6 +61,9 @@ class CostCommand : public Command {
     answer.rows = rows_of(cost);
     answer.tables = {{"", answer.rows}};
     answer.closing = '\n' + sentence(subject, total) + '\n';
+    answer.verdict = fmt::format("{}, and {:.0f} % of the experts that it loads serve rejected drafts alone ({}).",
+                                 traffic(subject, total), 100 * total.rejected_share(),
+                                 counted(subject.totals.verify_steps, "verify step"));
     table::Members json = subject.members();
     json.push_back({"layers", answer.rows});
     json.push_back({"total", total_members(cost)});
@@ -116,10 +120,14 @@ class CostCommand : public Command {
     return members;
   }
 
+  [[nodiscard]] static std::string traffic(const Subject& subject, const CostSums& total) {
+    return fmt::format("Per generated token {} reads {:.2f} times the expert bytes of plain decoding{}",
+                       subject.pool != nullptr ? "this run" : "this sample", total.traffic_ratio(),
+                       subject.certainty("traffic_ratio", 2));
+  }
+
   [[nodiscard]] static std::string sentence(const Subject& subject, const CostSums& total) {
-    std::string text = fmt::format("Per generated token {} reads {:.2f} times the expert bytes of plain decoding{}",
-                                   subject.pool != nullptr ? "this run" : "this sample", total.traffic_ratio(),
-                                   subject.certainty("traffic_ratio", 2));
+    std::string text = traffic(subject, total);
     const double share = total.break_even_share();
     if (std::isnan(share)) {
       text += "; a verify step reads no more experts than a plain one.";

@@ -104,6 +104,7 @@ class ExpertsCommand : public Command {
     answer.rows = rows_of(layers);
     answer.tables = {{"", answer.rows}};
     answer.closing = '\n' + sentence(layers, experts.num_experts(), row_name) + '\n';
+    answer.verdict = half_of_load(layers, experts.num_experts(), row_name);
     answer.notes = question_.notes(subject, experts.num_experts());
     table::Members json = subject.members();
     json.push_back({"count", table::Cell(std::string(name().option))});
@@ -178,24 +179,31 @@ class ExpertsCommand : public Command {
     return table;
   }
 
-  [[nodiscard]] static std::string sentence(const Results& layers, std::size_t num_experts, const char* rows) {
+  /// How few experts take half of the load, as a sentence; empty where nothing was counted.
+  [[nodiscard]] static std::string half_of_load(const Results& layers, std::size_t num_experts, const char* rows) {
     std::vector<double> halves;
-    const auto most = std::max_element(layers.begin(), layers.end(), [](const auto& a, const auto& b) {
-      return !(a.second.max_over_mean >= b.second.max_over_mean);
-    });
     std::uint64_t least_rows = std::numeric_limits<std::uint64_t>::max();
     for (const auto& [layer_id, result] : layers) {
       if (result.experts_for[0]) { halves.push_back(static_cast<double>(*result.experts_for[0])); }
       least_rows = std::min(least_rows, result.tokens);
     }
-    if (halves.empty() || std::isnan(most->second.max_over_mean)) { return "Nothing was counted."; }
-    const LayerSpread spread = spread_over_layers({halves});
+    if (halves.empty()) { return {}; }
     std::sort(halves.begin(), halves.end());
     return fmt::format(
-        "Half of the load falls on {:.0f} of {} experts in the median layer ({:.0f} to {:.0f} over {}). The busiest "
-        "expert of layer {} takes {:.1f} times the mean, the most of any. Each layer counts {} {} or more.",
+        "Half of the load falls on {:.0f} of {} experts in the median layer ({:.0f} to {:.0f} over {}, each with {} {} "
+        "or more).",
         halves[halves.size() / 2], num_experts, halves.front(), halves.back(), counted(layers.size(), "layer"),
-        most->first, most->second.max_over_mean, least_rows, rows);
+        least_rows, rows);
+  }
+
+  [[nodiscard]] static std::string sentence(const Results& layers, std::size_t num_experts, const char* rows) {
+    const auto most = std::max_element(layers.begin(), layers.end(), [](const auto& a, const auto& b) {
+      return !(a.second.max_over_mean >= b.second.max_over_mean);
+    });
+    const std::string half = half_of_load(layers, num_experts, rows);
+    if (half.empty() || std::isnan(most->second.max_over_mean)) { return "Nothing was counted."; }
+    return fmt::format("{} The busiest expert of layer {} takes {:.1f} times the mean, the most of any.", half,
+                       most->first, most->second.max_over_mean);
   }
 
   [[nodiscard]] std::string served_sentence(const Experts::Result& result, const Experts& experts) const {

@@ -268,7 +268,7 @@ class Export : public Command {
                 "read. Counts this request's own nodes that were drafted, without those behind the end of the answer.",
             .examples = {"export -i expert_activations.json --rows steps -o steps.csv.zst",
                          "export -i expert_activations.json --rows experts -s 3 -l 20 --format json | jq .expert_id"},
-            .samples = About::Samples::all_or_several,
+            .samples = About::Samples::all_by_default,
             .streams = About::Streams::rows};
   }
   void declare(Options& options) override {

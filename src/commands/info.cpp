@@ -12,7 +12,7 @@ namespace {
 
 class InfoInquiry : public Inquiry {
  public:
-  InfoInquiry() {
+  explicit InfoInquiry(bool draws) : draws_(draws) {
     using table::Column;
     rows_->columns = {{"sample_idx", "Sample"},
                       {"question_id", "Question"},
@@ -64,6 +64,10 @@ class InfoInquiry : public Inquiry {
                      cell(info.spec_verify_ct), cell(layer_ids_.size()), top_k, mean_accepted, cell(info.bytes),
                      cell(info.prompt_tokens), cell(info.completion_tokens), human_bytes(info.bytes),
                      std::string(name_of(info.format)), model_cell(info)});
+    if (draws_) {
+      means_.x.push_back(static_cast<double>(info.sample_idx));
+      means_.y.push_back(mean_accepted);
+    }
     restart();
   }
 
@@ -77,10 +81,22 @@ class InfoInquiry : public Inquiry {
     answer.rows = rows_;
     answer.json = TablePointer(rows_);
     if (const auto note = past_end_.note()) { answer.notes.push_back(*note); }
+    if (draws_) { answer.figure = chart(); }
     return answer;
   }
 
  private:
+  /// Only a report asks for one.
+  [[nodiscard]] Chart chart() {
+    Panel panel;
+    panel.x = {.label = "Sample", .kind = Axis::Kind::whole};
+    panel.y = {.label = "Accepted Nodes per Step, the Root Counted", .short_label = "Accepted/step"};
+    panel.marks.emplace_back(std::move(means_));
+    return {{"Accepted Nodes per Verify Step of Each Sample"}, {panel}};
+  }
+
+  const bool draws_;
+  Line means_;
   std::shared_ptr<table::Table> rows_ = std::make_shared<table::Table>();
   std::set<int> layer_ids_;  ///< of the sample at hand
   std::size_t experts_per_token_ = 0;
@@ -102,8 +118,8 @@ class Info : public Command {
                          "info -i expert_activations.json --format json | jq '.[].verify_steps'"},
             .samples = About::Samples::all};
   }
-  [[nodiscard]] std::unique_ptr<Inquiry> inquire(const Asked&) const override {
-    return std::make_unique<InfoInquiry>();
+  [[nodiscard]] std::unique_ptr<Inquiry> inquire(const Asked& asked) const override {
+    return std::make_unique<InfoInquiry>(asked.draws);
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include "commands/answer.hpp"
 #include "commands/picture_texts.hpp"
+#include "expertviz/error.hpp"
 #include "expertviz/sample_selection.hpp"
 #include "expertviz/trace_reader.hpp"
 #include "expertviz/verify_step.hpp"
@@ -11,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace expertviz::commands {
@@ -26,6 +28,11 @@ struct Asked {
   /// Reads the selected samples once more, and hands on nothing that stands in their verify steps. Empty where the
   /// input can be read once only.
   std::function<void(TraceVisitor&)> read_heads;
+};
+
+/// A question finds nothing to answer from.
+struct NoData : Error {
+  explicit NoData(Error why) : Error(std::move(why)) {}
 };
 
 /// The trees and the routing of the given layers; of all for none.

@@ -275,7 +275,7 @@ class Layer : public Command {
   /// Puts one row of cells per layer, or per sample of a pool, in the place of the lines. Shows what was loaded.
   void make_heat_map(Panel& panel, const Subject& subject, const std::vector<LayerUsage>& layers) const {
     Cells cells;
-    cells.label = panel.y.label;
+    cells.label = panel.y.short_label;
     cells.exact = true;
     std::vector<std::vector<double>> rows;
     const std::size_t lines_per_row = usage_.accepted && subject.pool == nullptr ? 2 : 1;

@@ -49,7 +49,7 @@ class Pack : public Command {
                 "same float32.",
             .examples = {"pack -i expert_activations.json -o run.json.zst",
                          "pack -i expert_activations.json -o small.json.zst --weights drop"},
-            .samples = About::Samples::all_or_several,
+            .samples = About::Samples::all_by_default,
             .streams = About::Streams::trace};
   }
   void declare(Options& options) override {

@@ -31,11 +31,11 @@ void LeftOut::add(const SampleInfo& info, const Error& why) {
 
 void LeftOut::require_data(std::size_t samples_with_data) const {
   if (samples_with_data > 0) { return; }
-  if (!first_error_) { throw Error("the trace holds no sample"); }
-  if (samples_.count() == 1) { throw Error(*first_error_); }
-  throw Error(
+  if (!first_error_) { throw NoData(Error("the trace holds no sample")); }
+  if (samples_.count() == 1) { throw NoData(*first_error_); }
+  throw NoData(Error(
       fmt::format("none of the {} selected samples has data; the first: {}", samples_.count(), first_error_->what()),
-      first_error_->place(), first_error_->hint());
+      first_error_->place(), first_error_->hint()));
 }
 
 std::optional<std::string> LeftOut::note() const {

@@ -15,7 +15,7 @@ namespace expertviz::commands {
 class LeftOut {
  public:
   void add(const SampleInfo& info, const Error& why);
-  /// Throws `Error` where `samples_with_data` is 0.
+  /// Throws `NoData` where `samples_with_data` is 0.
   void require_data(std::size_t samples_with_data) const;
   /// A line that names them, if there are any.
   [[nodiscard]] std::optional<std::string> note() const;

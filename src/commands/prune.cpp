@@ -3,6 +3,7 @@
 #include "commands/registry.hpp"
 #include "commands/sample_inquiry.hpp"
 #include "commands/values.hpp"
+#include "commands/wording.hpp"
 
 #include <algorithm>
 #include <array>
@@ -81,7 +82,10 @@ class PruneCommand : public Command {
     const TablePointer best = best_rows(prune);
     answer.tables = {{"", answer.rows},
                      {"\nThe fastest size by the share of a plain step that is not reading experts\n", best}};
-    answer.closing = '\n' + sentence(subject, prune, sizes) + '\n';
+    answer.verdict = fastest(subject, prune, sizes);
+    answer.advises = true;
+    answer.closing = answer.verdict.empty() ? "\nNo size can be recommended: plain decoding reads no experts here.\n"
+                                            : '\n' + answer.verdict + " A real smaller tree may keep other nodes.\n";
     table::Members json = subject.members();
     json.push_back({"order", table::Cell(std::string(order_name()))});
     json.push_back({"plain_per_token", prune.plain_per_token()});
@@ -137,20 +141,18 @@ class PruneCommand : public Command {
     return table;
   }
 
-  [[nodiscard]] std::string sentence(const Subject& subject, const Prune& prune,
-                                     const std::vector<Prune::Size>& sizes) const {
+  /// The best size, as a sentence; empty where none can be recommended.
+  [[nodiscard]] std::string fastest(const Subject& subject, const Prune& prune,
+                                    const std::vector<Prune::Size>& sizes) const {
     const double share = fixed_share_.value_or(0.5);
     const Prune::Best best = prune.best(share);
-    if (best.nodes == 0 || sizes.empty()) {
-      return "No size can be recommended: plain decoding reads no experts here.";
-    }
+    if (best.nodes == 0 || sizes.empty()) { return {}; }
+    const Prune::Size& size = sizes[static_cast<std::size_t>(best.nodes) - 1];
     return fmt::format(
         "Where {:.0f} % of a plain step is not reading experts, trees of {} of the {} nodes would be fastest: {:.2f} "
-        "times "
-        "plain decoding, {:.1f} experts and {:.2f} tokens per step ({}). A real smaller tree may keep other nodes.",
-        100 * share, best.nodes, sizes.back().nodes, best.speed,
-        sizes[static_cast<std::size_t>(best.nodes) - 1].experts, sizes[static_cast<std::size_t>(best.nodes) - 1].tokens,
-        subject.name());
+        "times plain decoding, {:.1f} experts and {:.2f} tokens per step ({}, {}).",
+        100 * share, best.nodes, sizes.back().nodes, best.speed, size.experts, size.tokens, subject.name(),
+        counted(prune.trees(), "verify step"));
   }
 
   [[nodiscard]] Chart chart_of(const Subject& subject, const Prune& prune) const {

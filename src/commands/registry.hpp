@@ -19,5 +19,6 @@ std::unique_ptr<Command> make_budget();
 std::unique_ptr<Command> make_compare();
 std::unique_ptr<Command> make_export();
 std::unique_ptr<Command> make_pack();
+std::unique_ptr<Command> make_report();
 
 }  // namespace expertviz::commands

@@ -69,7 +69,7 @@ class SampleInquiry : public Inquiry {
       if constexpr (requires { gathered_.end(info); }) { gathered_.end(info); }
       std::optional<Error> lack = command_.lacks_data(sample, gathered_);
       if (!asked_.samples.several()) {
-        if (lack) { throw Error(*lack); }
+        if (lack) { throw NoData(*lack); }
         answer_ = command_.answer(sample, gathered_);
       } else if (lack) {
         pooling_.leave_out(info, lack->within({.sample = info.sample_idx}));

@@ -2,6 +2,7 @@
 
 #include "plot/number_text.hpp"
 #include "plot/pango_text.hpp"
+#include "text/markup.hpp"
 
 #include <string_view>
 
@@ -11,29 +12,6 @@ namespace {
 /// A hundredth of a point is finer than any printer.
 std::string number(double value) {
   return short_text(value, 2);
-}
-
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char letter : text) {
-    switch (letter) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        result += letter;
-    }
-  }
-  return result;
 }
 
 std::string hex(Color color) {
@@ -67,7 +45,8 @@ class SvgWriter {
   void operator()(const Boxes& boxes) const {
     if (boxes.rects.empty()) { return; }
     const bool many = boxes.rects.size() > 1;
-    const std::string look = fill(boxes.fill) + (boxes.border ? stroke(*boxes.border) : "");
+    const std::string look = fill(boxes.fill) + (boxes.border ? stroke(*boxes.border) : "") +
+                             (boxes.touching ? attribute("shape-rendering", "crispEdges") : "");
     if (many) { file_ += "<g" + look + ">\n"; }
     for (const Rect& rect : boxes.rects) {
       file_ += "<rect" + attribute("x", number(rect.x)) + attribute("y", number(rect.y)) +
@@ -127,9 +106,10 @@ class SvgWriter {
     if (label.upwards) {
       file_ += attribute("transform", "rotate(-90 " + number(label.at.x) + " " + number(label.at.y) + ")");
     }
-    file_ += look(line.runs.front(), nullptr) + ">" + escaped(line.runs.front().text);
+    file_ += look(line.runs.front(), nullptr) + ">" + text::markup_text(line.runs.front().text);
     for (std::size_t i = 1; i < line.runs.size(); ++i) {
-      file_ += "<tspan" + look(line.runs[i], &line.runs.front()) + ">" + escaped(line.runs[i].text) + "</tspan>";
+      file_ +=
+          "<tspan" + look(line.runs[i], &line.runs.front()) + ">" + text::markup_text(line.runs[i].text) + "</tspan>";
     }
     file_ += "</text>\n";
   }
@@ -199,7 +179,7 @@ std::string svg_of(const Scene& scene, double scale) {
                      attribute("height", number(scene.height * scene.scale * scale) + "pt") +
                      attribute("viewBox", "0 0 " + width + " " + height) + attribute("font-family", font_families) +
                      " stroke-linejoin=\"round\" xml:space=\"preserve\">\n";
-  if (!scene.name.empty()) { file += "<title>" + escaped(scene.name) + "</title>\n"; }
+  if (!scene.name.empty()) { file += "<title>" + text::markup_text(scene.name) + "</title>\n"; }
   file += "<rect" + attribute("width", width) + attribute("height", height) + attribute("fill", hex(scene.background)) +
           "/>\n";
   const SvgWriter writer(file);

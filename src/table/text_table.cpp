@@ -13,20 +13,6 @@
 namespace expertviz::table {
 namespace {
 
-std::string shown(const Cell& cell, int decimals) {
-  if (is_missing(cell)) { return "-"; }
-  if (const auto* flag = std::get_if<bool>(&cell)) { return *flag ? "yes" : "no"; }
-  if (const auto* integer = std::get_if<std::int64_t>(&cell)) { return std::to_string(*integer); }
-  if (const auto* number = std::get_if<double>(&cell)) { return fmt::format("{:.{}f}", *number, decimals); }
-  if (const auto* ids = std::get_if<Ids>(&cell)) { return spaced(*ids); }
-  if (const auto* numbers = std::get_if<Numbers>(&cell)) { return fmt::format("{}", fmt::join(*numbers, " ")); }
-  return text::safe_text(std::get<std::string>(cell));
-}
-
-bool is_number(const Cell& cell) {
-  return std::holds_alternative<std::int64_t>(cell) || std::holds_alternative<double>(cell);
-}
-
 /// How a column of the table stands in the text.
 struct Place {
   std::size_t width = 0;
@@ -47,6 +33,20 @@ void end_line(std::string& line, const Sink& sink) {
 
 }  // namespace
 
+std::string cell_text(const Cell& cell, int decimals) {
+  if (is_missing(cell)) { return "-"; }
+  if (const auto* flag = std::get_if<bool>(&cell)) { return *flag ? "yes" : "no"; }
+  if (const auto* integer = std::get_if<std::int64_t>(&cell)) { return std::to_string(*integer); }
+  if (const auto* number = std::get_if<double>(&cell)) { return fmt::format("{:.{}f}", *number, decimals); }
+  if (const auto* ids = std::get_if<Ids>(&cell)) { return spaced(*ids); }
+  if (const auto* numbers = std::get_if<Numbers>(&cell)) { return fmt::format("{}", fmt::join(*numbers, " ")); }
+  return text::safe_text(std::get<std::string>(cell));
+}
+
+bool is_number(const Cell& cell) {
+  return std::holds_alternative<std::int64_t>(cell) || std::holds_alternative<double>(cell);
+}
+
 void write_text(const Table& table, const Sink& sink) {
   const auto is_printed = [&](std::size_t i) { return (table.columns[i].forms & Column::text) != 0; };
   std::vector<Place> places;
@@ -57,7 +57,7 @@ void write_text(const Table& table, const Sink& sink) {
   for (const std::vector<Cell>& row : table.rows) {
     for (std::size_t i = 0; i < row.size(); ++i) {
       if (!is_printed(i)) { continue; }
-      places[i].width = std::max(places[i].width, text::display_width(shown(row[i], table.columns[i].decimals)));
+      places[i].width = std::max(places[i].width, text::display_width(cell_text(row[i], table.columns[i].decimals)));
       places[i].to_the_right = places[i].to_the_right || is_number(row[i]);
     }
   }
@@ -68,7 +68,7 @@ void write_text(const Table& table, const Sink& sink) {
   end_line(line, sink);
   for (const std::vector<Cell>& row : table.rows) {
     for (std::size_t i = 0; i < row.size(); ++i) {
-      if (is_printed(i)) { add_field(line, shown(row[i], table.columns[i].decimals), places[i]); }
+      if (is_printed(i)) { add_field(line, cell_text(row[i], table.columns[i].decimals), places[i]); }
     }
     end_line(line, sink);
   }

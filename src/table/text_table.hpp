@@ -9,4 +9,8 @@ namespace expertviz::table {
 /// show.
 void write_text(const Table& table, const Sink& sink);
 
+/// One cell of it; a double with so many decimals.
+[[nodiscard]] std::string cell_text(const Cell& cell, int decimals);
+[[nodiscard]] bool is_number(const Cell& cell);
+
 }  // namespace expertviz::table

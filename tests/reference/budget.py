@@ -88,7 +88,8 @@ class Layer:
 
     def budget_for(self, percent):
         """The least budget that covers so many percent; where a rounding decides, one of two or more."""
-        if not self.all:
+        # Router weights are not negative: of a sum that is, no share means anything.
+        if self.all <= 0:
             return OneOf(None)
         wanted, slack = self.all * Fraction(percent, 100), abs(self.all) * Fraction(1, 10**12)
         first = routing.fewest(self.kept, wanted - slack)

@@ -225,7 +225,7 @@ class Step:
         return self.weights(layer)[self.tree.request * self.tree.nodes:][:self.tree.nodes]
 
     def weights(self, layer):
-        """The weights beside all ids, as float32; 0 for one that is not finite."""
+        """The weights beside the ids of all rows, as float32; 0 for one that is not finite."""
         rows, weights = self.rows(layer), self.layers[layer]["topk_weights"]
         if not isinstance(weights, list) or any(not isinstance(row, list) for row in weights):
             refuse("topk_weights is no list of lists")

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "commands/inquiry.hpp"
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace expertviz::commands {
+
+/// Keeps the verify steps whose trees a report shows: those that accepted most nodes, and those that loaded most
+/// experts for rejected drafts alone, as `find-steps --sort` has them.
+class StandoutSteps : public Inquiry {
+ public:
+  static constexpr std::size_t how_many = 3;
+
+  /// Layers: all for none.
+  StandoutSteps(const Asked& asked, const std::vector<int>& layer_ids) : asked_(asked), layer_ids_(layer_ids) {}
+
+  [[nodiscard]] StepFields fields() const override { return routing_of(layer_ids_); }
+  [[nodiscard]] std::unique_ptr<Measurement> measure(const VerifyStep& step) const override;
+  bool add(const VerifyStep& step, std::unique_ptr<Measurement> measurement) override;
+  void restart() override;
+  void end_sample(const SampleInfo& info, const Totals& totals) override;
+  /// Its rows name the steps.
+  [[nodiscard]] Answer answer() override;
+
+  /// The trees, each drawn in the layer that loaded most for rejected drafts in this step. `tokenizer` as --tokenizer
+  /// says it, `options` what has to stand in a command line before a step is named.
+  [[nodiscard]] page::Section section(const std::optional<std::string>& tokenizer, const std::string& options) const;
+
+ private:
+  struct Measured;
+  struct Found {
+    std::uint64_t key = 0;
+    std::uint64_t rejected = 0;
+    SampleInfo info{};
+    VerifyStep step{};  ///< with one layer
+  };
+  /// Best first; what was found earlier stands before its equals.
+  using Ranking = std::deque<Found>;
+
+  struct Rankings {
+    Ranking accepted;
+    Ranking rejected;
+  };
+
+  static bool belongs(const Ranking& ranking, std::uint64_t key);
+  static void rank(Ranking& ranking, Found found);
+
+  const Asked asked_;
+  const std::vector<int> layer_ids_;
+  Rankings sample_;  ///< of the sample at hand
+  Rankings all_;     ///< of those that ended
+};
+
+}  // namespace expertviz::commands
