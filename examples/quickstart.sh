@@ -8,19 +8,21 @@ install_missing build
 build release -DBUILD_TESTING=OFF
 
 expertviz=build/release/src/expertviz
-trace=examples/expert_activations.json
+trace=examples/expert_activations.json.zst
 mkdir -p out
-$expertviz layer -i $trace -l 6 -o out/layer.png >out/layer.txt
-$expertviz stats -i $trace -o out/stats.png >out/stats.txt
-$expertviz tree -i $trace -l 6 --verify-step 4 -o out/tree.png >out/tree.txt
-$expertviz find-steps -i $trace --min-accepted 4 >out/find-steps.txt
+$expertviz layer -i $trace -s 3 -l 9 -o out/layer.png >out/layer.txt
+$expertviz stats -i $trace -s 3 -o out/stats.png >out/stats.txt
+$expertviz tree -i $trace -s 3 -l 9 --verify-step 16 -o out/tree.png >out/tree.txt
+$expertviz find-steps -i $trace -s 3 --min-accepted 4 >out/find-steps.txt
+$expertviz cost -i $trace -s all -o out/cost.png >out/cost.txt
 
 cat <<END
 
 Made from $trace:
-  out/layer.png, .txt    unique experts of layer 6 in each verify step
+  out/layer.png, .txt    unique experts of layer 9 in each verify step
   out/stats.png, .txt    unique experts of every layer: mean, P90 and P99
-  out/tree.png, .txt     the draft tree of verify step 4 with the experts of layer 6
+  out/tree.png, .txt     the draft tree of verify step 16 with the experts of layer 9
+  out/cost.png, .txt     experts read per token, against plain decoding
   out/find-steps.txt     the verify steps that accepted 4 nodes or more
 The program is $expertviz; try $expertviz --help
 END

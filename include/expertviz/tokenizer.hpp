@@ -63,7 +63,11 @@ struct TokenizerSearch {
 ///
 /// `trusted` is false for a name out of a trace: it may only be a folder or a hub id, not a file. A hub id that could
 /// leave the cache is never followed. Never throws for a name that leads nowhere.
-[[nodiscard]] TokenizerSearch find_tokenizer(const std::string& name, bool trusted);
+///
+/// `beside` is the folder of the trace: a relative name without ".." is looked up there too, after the current folder,
+/// so that a trace that travels with its tokenizer finds it.
+[[nodiscard]] TokenizerSearch find_tokenizer(const std::string& name, bool trusted,
+                                             const std::filesystem::path& beside = {});
 
 /// Text for a person. Spaces at the ends become ␣ (a run of them ␣×4), line ends and tabs \n, \r and \t, other
 /// invisible characters <U+200B>, bytes that are no UTF-8 <0xE6>; an unknown id is #123. Always UTF-8 without control

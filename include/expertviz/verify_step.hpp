@@ -22,8 +22,9 @@ struct DraftTree {
   std::vector<std::int32_t> next_sibling;  ///< one entry per node: the next child of its parent, or -1
   std::vector<std::int64_t> token_ids;     ///< one entry per node
   std::vector<std::int32_t> accepted;      ///< accepted nodes in the order of the trace; the root is the first
-  /// How many nodes were cut off the end of `accepted` because they stand behind the end of the answer. Reading cuts
-  /// nothing; whoever gathers a whole sample may (docs/trace-format.md).
+  /// How many nodes at the end of the accepted path stand behind the end of the answer: verified, but not emitted.
+  /// Reading leaves it 0 and cuts nothing; whoever gathers a whole sample may cut them off `accepted`
+  /// (docs/trace-format.md).
   std::int32_t past_end = 0;
 };
 
@@ -61,7 +62,7 @@ struct StepFields {
   std::vector<int> layer_ids;  ///< for Routing::some
   bool weights = false;        ///< and `LayerRouting::weights` of the wanted layers
 
-  /// Decode only the step with this index; `std::nullopt`: each.
+  /// The routing of this step only; `std::nullopt`: of each.
   std::optional<std::uint64_t> only_step;
 };
 

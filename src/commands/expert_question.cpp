@@ -29,10 +29,7 @@ std::optional<Error> ExpertQuestion::lacks_data(const Subject& subject, bool has
 
 std::vector<std::string> ExpertQuestion::notes(const Subject& subject, std::size_t used) const {
   std::vector<std::string> notes;
-  const auto is_guessed = [](const SampleInfo& info) { return !info.num_experts.has_value(); };
-  const bool guessed = subject.pool != nullptr
-                           ? std::any_of(subject.pool->samples.begin(), subject.pool->samples.end(), is_guessed)
-                           : is_guessed(subject.info);
+  const bool guessed = subject.pool != nullptr ? !subject.pool->tells_experts : !subject.info.num_experts.has_value();
   if (num_experts == 0 && guessed) {
     notes.push_back(fmt::format(
         "the trace does not say how many experts a layer has; {} are taken, one more than the largest id. Give the "

@@ -232,7 +232,7 @@ class ExpertsCommand : public Command {
     for (const Experts::ServedToken& token : served) {
       ids.push_back(token.token_id);
     }
-    TokenText text(tokenizer_);
+    TokenText text(tokenizer_, subject.asked.inputs.front());
     const std::vector<Token> tokens = text.decode(ids, subject.info);
     if (text.note()) { notes.push_back(*text.note()); }
     using table::Column;

@@ -1,3 +1,4 @@
+#include "commands/pass.hpp"
 #include "commands/pooling.hpp"
 #include "commands/registry.hpp"
 #include "expertviz/cost.hpp"
@@ -5,6 +6,7 @@
 #include <algorithm>
 #include <deque>
 #include <limits>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -66,12 +68,13 @@ class FindStepsInquiry : public Inquiry {
 
   bool add(const VerifyStep& step, std::unique_ptr<Measurement> measurement) override {
     ++steps_;
+    last_accepted_ = step.tree ? step.tree->accepted.size() : 0;
     if (!step.tree) { return true; }
     ++trees_;
     const std::uint64_t accepted = step.tree->accepted.size();
     if (accepted >= wanted_.min_accepted && accepted <= wanted_.max_accepted && !reached_limit()) {
       const std::uint64_t key = measurement ? static_cast<Measured&>(*measurement).sort_key : 0;
-      matches_.push_back({samples_.size(), step.index, step.tree->draft_token_num, step.tree->accepted, key});
+      matches_.push_back({samples_.count(), step.index, step.tree->draft_token_num, step.tree->accepted, key});
       // No more are kept than may be printed, or about.
       if (wanted_.sort != Sort::none && matches_.size() / 2 >= wanted_.limit) { keep_best(); }
     }
@@ -79,11 +82,12 @@ class FindStepsInquiry : public Inquiry {
   }
 
   void restart() override {
-    std::erase_if(matches_, [this](const Match& match) { return match.sample == samples_.size(); });
+    std::erase_if(matches_, [this](const Match& match) { return match.sample == samples_.count(); });
     steps_ = trees_ = 0;
   }
 
-  void end_sample(const SampleInfo& info, const Totals&) override {
+  void end_sample(const SampleInfo& info, const Totals& totals) override {
+    if (!reached_limit()) { past_end_.add(info, totals, last_accepted_); }
     if (std::optional<Error> lack = lack_of(info)) {
       lack->within({.sample = info.sample_idx});
       if (!several_) { throw Error(*lack); }
@@ -97,7 +101,7 @@ class FindStepsInquiry : public Inquiry {
       }
       if (const auto note = step_count_note(info); note && !reached_limit()) { notes_.push_back(*note); }
     }
-    samples_.add({cell(info.sample_idx), question_cell(info), cell(info.turn)});
+    samples_.add(info);
     steps_ = trees_ = 0;
   }
 
@@ -107,6 +111,7 @@ class FindStepsInquiry : public Inquiry {
     Answer answer;
     answer.notes = std::move(notes_);
     if (const auto note = left_out_.note()) { answer.notes.push_back(*note); }
+    if (const auto note = past_end_.note()) { answer.notes.push_back(*note); }
     if (matches_.empty()) {
       answer.status = nothing_found;
       if (asked_.format == Format::text) {
@@ -171,7 +176,7 @@ class FindStepsInquiry : public Inquiry {
                      [](const Match& a, const Match& b) { return a.sample < b.sample; });
     JsonList list;
     std::size_t place = 0;
-    for (const std::vector<table::Cell>& sample : samples_) {
+    samples_.for_each([&](const std::vector<table::Cell>& sample) {
       const auto of_sample = std::make_shared<table::Table>();
       of_sample->columns = rows.columns;
       while (!matches_.empty() && matches_.front().sample == place) {
@@ -184,16 +189,20 @@ class FindStepsInquiry : public Inquiry {
                                 {"steps", TablePointer(of_sample)}});
       }
       ++place;
-    }
+    });
     answer.json = table::Members{{"samples", list.take()}};
   }
 
   /// Best first over all samples.
   void put_sorted(Answer& answer, table::Table& rows) {
-    std::vector<std::vector<table::Cell>> samples;
-    for (const std::vector<table::Cell>& sample : samples_) {
-      samples.push_back(sample);
+    std::map<std::size_t, std::vector<table::Cell>> samples;
+    for (const Match& match : matches_) {
+      samples[match.sample];
     }
+    std::size_t place = 0;
+    samples_.for_each([&](const std::vector<table::Cell>& sample) {
+      if (const auto found = samples.find(place++); found != samples.end()) { found->second = sample; }
+    });
     while (!matches_.empty()) {
       put_match(answer, rows, &samples[matches_.front().sample]);
     }
@@ -203,11 +212,13 @@ class FindStepsInquiry : public Inquiry {
   const Asked asked_;
   const bool several_;
   std::deque<Match> matches_;
-  table::Rows samples_;  ///< sample_idx, question_id, turn
+  SampleRuns samples_;
   LeftOut left_out_;
+  PastEnd past_end_;
   std::vector<std::string> notes_;
   std::uint64_t steps_ = 0;  ///< of the sample at hand, as are the trees
   std::uint64_t trees_ = 0;
+  std::uint64_t last_accepted_ = 0;
   std::uint64_t all_steps_ = 0;
   std::size_t samples_with_trees_ = 0;
 };

@@ -1,3 +1,4 @@
+#include "commands/pass.hpp"
 #include "commands/registry.hpp"
 #include "commands/sample_text.hpp"
 #include "commands/wording.hpp"
@@ -42,17 +43,20 @@ class InfoInquiry : public Inquiry {
   bool add(const VerifyStep& step, std::unique_ptr<Measurement>) override {
     layer_ids_.insert(step.layer_ids.begin(), step.layer_ids.end());
     if (experts_per_token_ == 0) { experts_per_token_ = step.experts_per_token; }
+    last_accepted_ = step.tree ? step.tree->accepted.size() : 0;
     return true;
   }
   void restart() override {
     layer_ids_.clear();
     experts_per_token_ = 0;
+    last_accepted_ = 0;
   }
 
   void end_sample(const SampleInfo& info, const Totals& totals) override {
     const double mean_accepted = totals.trees == 0
                                      ? std::numeric_limits<double>::quiet_NaN()
                                      : static_cast<double>(totals.tokens) / static_cast<double>(totals.trees);
+    past_end_.add(info, totals, last_accepted_);
     const table::Cell top_k = experts_per_token_ == 0 ? table::Cell() : cell(experts_per_token_);
     rows_->rows.add({cell(info.sample_idx), question_cell(info), cell(info.turn), model_cell(info),
                      cell(info.prompt_tokens), cell(info.completion_tokens), cell(info.verify_steps),
@@ -76,6 +80,7 @@ class InfoInquiry : public Inquiry {
     answer.rows = rows_;
     answer.json = TablePointer(rows_);
     if (draws_) { answer.figure = chart(); }
+    if (const auto note = past_end_.note()) { answer.notes.push_back(*note); }
     return answer;
   }
 
@@ -94,6 +99,8 @@ class InfoInquiry : public Inquiry {
   std::shared_ptr<table::Table> rows_ = std::make_shared<table::Table>();
   std::set<int> layer_ids_;  ///< of the sample at hand
   std::size_t experts_per_token_ = 0;
+  std::uint64_t last_accepted_ = 0;
+  PastEnd past_end_;
 };
 
 class Info : public Command {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "commands/inquiry.hpp"
+#include "commands/wording.hpp"
 
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace expertviz::commands {
@@ -11,6 +13,19 @@ namespace expertviz::commands {
 /// How many accepted nodes at the end of a sample's last verify step stand behind the end of its answer: they were
 /// verified, but not emitted. 0 where the trace does not tell. `last` is how many the last step accepted.
 [[nodiscard]] std::uint64_t nodes_past_end(const SampleInfo& info, const Totals& totals, std::uint64_t last);
+
+/// Which samples accepted nodes behind the end of their answer. Counts over all steps count these nodes; notes say so.
+class PastEnd {
+ public:
+  /// `last` is how many nodes the sample's last step accepted.
+  void add(const SampleInfo& info, const Totals& totals, std::uint64_t last);
+  /// A line that names the samples, if there are any.
+  [[nodiscard]] std::optional<std::string> note() const;
+
+ private:
+  SampleRanges samples_;
+  std::uint64_t nodes_ = 0;
+};
 
 /// Leads one pass over a trace: one or several inquiries get every step.
 class Pass : public TraceVisitor {
@@ -29,7 +44,7 @@ class Pass : public TraceVisitor {
  private:
   struct Measured;
 
-  bool hand_on(const VerifyStep& step, Measurement& measured, bool to_cutting);
+  bool hand_on(const VerifyStep& step, std::unique_ptr<Measurement>& measured, bool to_cutting);
 
   std::vector<Inquiry*> inquiries_;
   bool cuts_ = false;  ///< some inquiry wants the end of the answer cut off

@@ -1,7 +1,6 @@
 #include "commands/pooling.hpp"
 
 #include "commands/wording.hpp"
-#include "expertviz/jackknife.hpp"
 #include "table/json.hpp"
 
 #include <algorithm>
@@ -19,21 +18,6 @@ double quotient(const Ratio& ratio) {
   return ratio.denominator == 0 ? std::numeric_limits<double>::quiet_NaN() : ratio.numerator / ratio.denominator;
 }
 
-void add_to(std::vector<Ratio>& sums, const std::vector<Ratio>& ratios) {
-  if (sums.empty()) { sums = std::vector<Ratio>(ratios.size()); }
-  for (std::size_t i = 0; i < ratios.size(); ++i) {
-    sums[i].name = ratios[i].name;
-    sums[i].numerator += ratios[i].numerator;
-    sums[i].denominator += ratios[i].denominator;
-  }
-}
-
-/// Without one, each sample is a question of its own.
-std::string question_key(const SampleInfo& info) {
-  if (std::holds_alternative<std::monostate>(info.question_id)) { return fmt::format("sample {}", info.sample_idx); }
-  return table::to_json(question_cell(info));
-}
-
 std::optional<std::int64_t> sum(std::optional<std::int64_t> a, std::optional<std::int64_t> b) {
   return a && b ? std::optional(*a + *b) : std::nullopt;
 }
@@ -42,33 +26,51 @@ std::optional<std::int64_t> sum(std::optional<std::int64_t> a, std::optional<std
 
 void LeftOut::add(const SampleInfo& info, const Error& why) {
   if (!first_error_) { first_error_ = why; }
-  ++count_;
-  if (!samples_.empty() && samples_.back().last + 1 == info.sample_idx) {
-    samples_.back().last = info.sample_idx;
-  } else {
-    samples_.push_back({info.sample_idx, info.sample_idx});
-  }
+  samples_.add(info.sample_idx);
 }
 
 void LeftOut::require_data(std::size_t samples_with_data) const {
   if (samples_with_data > 0) { return; }
   if (!first_error_) { throw NoData(Error("the trace holds no sample")); }
-  if (count_ == 1) { throw NoData(*first_error_); }
-  throw NoData(
-      Error(fmt::format("none of the {} selected samples has data; the first: {}", count_, first_error_->what()),
-            first_error_->place(), first_error_->hint()));
+  if (samples_.count() == 1) { throw NoData(*first_error_); }
+  throw NoData(Error(
+      fmt::format("none of the {} selected samples has data; the first: {}", samples_.count(), first_error_->what()),
+      first_error_->place(), first_error_->hint()));
 }
 
 std::optional<std::string> LeftOut::note() const {
-  constexpr std::size_t most_named = 10;
-  if (count_ == 0) { return std::nullopt; }
-  std::string which;
-  for (std::size_t i = 0; i < std::min(samples_.size(), most_named); ++i) {
-    const auto& [first, last] = samples_[i];
-    which += (i == 0 ? "" : ", ") + (first == last ? std::to_string(first) : fmt::format("{}-{}", first, last));
+  if (samples_.count() == 0) { return std::nullopt; }
+  return fmt::format("without data, and left out: {}; the first: {}", samples_.text(), first_error_->what());
+}
+
+void SampleRuns::add(const SampleInfo& info) {
+  const bool goes_on =
+      first_ && end_ == info.sample_idx && first_->question_id == info.question_id && first_->turn == info.turn;
+  if (!goes_on) {
+    close();
+    first_.emplace();
+    first_->sample_idx = info.sample_idx;
+    first_->question_id = info.question_id;
+    first_->turn = info.turn;
   }
-  return fmt::format("without data, and left out: {} {}{}; the first: {}", count_ == 1 ? "sample" : "samples", which,
-                     samples_.size() > most_named ? ", ..." : "", first_error_->what());
+  end_ = info.sample_idx + 1;
+  ++count_;
+}
+
+void SampleRuns::close() {
+  if (first_) { runs_.add({cell(first_->sample_idx), cell(end_), question_cell(*first_), cell(first_->turn)}); }
+}
+
+void SampleRuns::for_each(const std::function<void(const std::vector<table::Cell>&)>& visit) const {
+  SampleRuns closed = *this;
+  closed.close();
+  std::vector<table::Cell> sample;
+  for (const std::vector<table::Cell>& run : closed.runs_) {
+    for (std::int64_t i = std::get<std::int64_t>(run[0]); i < std::get<std::int64_t>(run[1]); ++i) {
+      sample = {i, run[2], run[3]};
+      visit(sample);
+    }
+  }
 }
 
 void JsonList::add(const table::Value& element) {
@@ -83,7 +85,7 @@ table::JsonPieces JsonList::take() {
 }
 
 void Pooling::add(const Subject& sample, const Answer* answer, const std::vector<Ratio>& ratios) {
-  add_to(sums_[question_key(sample.info)], ratios);
+  add_to_question(sample.info, ratios);
   for (const Ratio& ratio : ratios) {
     auto found = std::find_if(pool_.ratios.begin(), pool_.ratios.end(),
                               [&ratio](const PooledRatio& pooled) { return pooled.name == ratio.name; });
@@ -108,10 +110,12 @@ void Pooling::add(const Subject& sample, const Answer* answer, const std::vector
   }
   info_.spec_verify_ct.reset();
   totals_ += sample.totals;
-  pool_.samples.push_back(sample.info);
-  pool_.totals.push_back(sample.totals);
+  pool_.samples.push_back({sample.info.sample_idx, sample.totals.verify_steps});
+  pool_.tells_experts = pool_.tells_experts && sample.info.num_experts.has_value();
   if (answer == nullptr) { return; }
   if (asked_.format == Format::json) {
+    waiting_.for_each([this](const std::vector<table::Cell>& left_out) { print_left_out(left_out); });
+    waiting_ = {};
     json_.add(answer->json);
   } else if (answer->rows) {
     if (!rows_) {
@@ -128,21 +132,46 @@ void Pooling::add(const Subject& sample, const Answer* answer, const std::vector
   }
 }
 
+/// Without an id, each sample is a question of its own.
+void Pooling::add_to_question(const SampleInfo& info, const std::vector<Ratio>& ratios) {
+  std::size_t place = pool_.questions;
+  if (!std::holds_alternative<std::monostate>(info.question_id)) {
+    place = place_of_question_.emplace(table::to_json(question_cell(info)), place).first->second;
+  }
+  if (place == pool_.questions) {
+    ++pool_.questions;
+    sums_.resize(sums_.size() + ratios.size());
+  }
+  for (std::size_t i = 0; i < ratios.size(); ++i) {
+    RatioSums& sums = sums_[place * ratios.size() + i];
+    sums.numerator += ratios[i].numerator;
+    sums.denominator += ratios[i].denominator;
+  }
+}
+
 void Pooling::leave_out(const SampleInfo& info, const Error& why) {
   left_out_.add(info, why);
   if (asked_.format != Format::json) { return; }
-  table::Members members = sample_members(info);
-  members.push_back({empty_member_, std::vector<table::Value>{}});
-  json_.add(members);
+  if (!pool_.samples.empty()) {
+    print_left_out({cell(info.sample_idx), question_cell(info), cell(info.turn)});
+    return;
+  }
+  waiting_.add(info);
+}
+
+void Pooling::print_left_out(const std::vector<table::Cell>& sample) {
+  json_.add(table::Members{{"sample_idx", sample[0]},
+                           {"question_id", sample[1]},
+                           {"turn", sample[2]},
+                           {empty_member_, std::vector<table::Value>{}}});
 }
 
 Subject Pooling::pooled() {
   left_out_.require_data(pool_.samples.size());
-  pool_.questions = sums_.size();
   for (std::size_t i = 0; i < pool_.ratios.size(); ++i) {
     std::vector<RatioSums> questions;
-    for (const auto& [question, ratios] : sums_) {
-      questions.push_back({ratios[i].numerator, ratios[i].denominator});
+    for (std::size_t place = i; place < sums_.size(); place += pool_.ratios.size()) {
+      questions.push_back(sums_[place]);
     }
     pool_.ratios[i].interval = jackknife_ratio(questions);
   }

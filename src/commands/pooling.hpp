@@ -1,7 +1,10 @@
 #pragma once
 
 #include "commands/subject.hpp"
+#include "commands/wording.hpp"
+#include "expertviz/jackknife.hpp"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -18,9 +21,27 @@ class LeftOut {
   [[nodiscard]] std::optional<std::string> note() const;
 
  private:
-  std::vector<SampleSelection::Range> samples_;
-  std::uint64_t count_ = 0;
+  SampleRanges samples_;
   std::optional<Error> first_error_;
+};
+
+/// Samples in the order of the trace, packed: those without an id, or with the same one, cost next to nothing however
+/// many there are.
+class SampleRuns {
+ public:
+  void add(const SampleInfo& info);
+  [[nodiscard]] std::size_t count() const { return count_; }
+  [[nodiscard]] bool empty() const { return count_ == 0; }
+  /// Calls `visit` with {sample_idx, question_id, turn} of each.
+  void for_each(const std::function<void(const std::vector<table::Cell>&)>& visit) const;
+
+ private:
+  void close();
+
+  table::Rows runs_;                 ///< first, one behind the last, question and turn
+  std::optional<SampleInfo> first_;  ///< of the run at hand
+  std::uint64_t end_ = 0;
+  std::size_t count_ = 0;
 };
 
 /// A JSON array that is written as its elements come.
@@ -54,12 +75,18 @@ class Pooling {
   [[nodiscard]] Answer around(Answer pooled);
 
  private:
+  void add_to_question(const SampleInfo& info, const std::vector<Ratio>& ratios);
+  void print_left_out(const std::vector<table::Cell>& sample);
+
   const Asked& asked_;
   std::string empty_member_;
   Pool pool_;
-  std::map<std::string, std::vector<Ratio>> sums_;  ///< of each question
-  std::vector<Ratio> total_;
+  /// Question by question the sums of each ratio, and where those stand that have an id.
+  std::vector<RatioSums> sums_;
+  std::map<std::string, std::size_t> place_of_question_;
   JsonList json_;
+  /// The samples without data before the first with data. Should none have data, all that is printed is an error.
+  SampleRuns waiting_;
   std::shared_ptr<table::Table> rows_;
   SampleInfo info_;
   Totals totals_;

@@ -157,6 +157,12 @@ std::string trimmed(const std::string& text) {
   return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of('\n') + 1 - first);
 }
 
+/// Whether a question takes an option that a report hands on. --num-experts alone is none without --baseline.
+bool knows(const Options& options, const std::string& name) {
+  return std::any_of(options.all().begin(), options.all().end(),
+                     [&name](const Option& option) { return long_name(option) == name && option.needs.empty(); });
+}
+
 /// A question and what was found.
 struct Answered {
   About about;
@@ -173,8 +179,13 @@ class ReportInquiry : public Inquiry {
     std::optional<std::string> tokenizer;
   };
 
-  ReportInquiry(const std::vector<std::unique_ptr<Command>>& commands, const Wanted& wanted, const Asked& asked)
-      : commands_(commands), wanted_(wanted), asked_(asked), trees_(asked, wanted.layer_ids) {
+  ReportInquiry(const std::vector<std::unique_ptr<Command>>& commands, const std::deque<Options>& options,
+                const Wanted& wanted, const Asked& asked)
+      : commands_(commands),
+        options_(options),
+        wanted_(wanted),
+        asked_(asked),
+        trees_(asked, wanted.layer_ids, wanted.tokenizer) {
     Asked of_part = asked;
     if (asked.format == Format::page) { of_part.format = Format::text; }
     std::vector<Inquiry*> inquiries{&trees_};
@@ -250,15 +261,17 @@ class ReportInquiry : public Inquiry {
     return text;
   }
 
-  /// What stands in each command line: the trace, and what was said of layers and experts.
-  [[nodiscard]] std::string command_options(const std::string& command) const {
+  [[nodiscard]] std::string trace_option() const {
     const std::string& input = asked_.inputs.front();
-    std::string text = "-i " + (input == "standard input" ? "-" : shell_word(input));
+    return "-i " + (input == "standard input" ? "-" : shell_word(input));
+  }
+
+  /// The command line that answers the i-th question alone.
+  [[nodiscard]] std::string command_line(std::size_t i, const About& about) const {
+    std::string text = "expertviz " + about.name + ' ' + trace_option();
+    if (about.samples != About::Samples::all) { text += " -s " + selection_text(asked_.samples); }
     for (const auto& [name, value] : wanted_.forwarded) {
-      const bool is_shared =
-          command != "info" && command != "acceptance" &&
-          !(name == "--num-experts" && (command == "stats" || command == "cost" || command == "prune"));
-      if (is_shared) { text += fmt::format(" {} {}", name, shell_word(value)); }
+      if (knows(options_[i], name)) { text += fmt::format(" {} {}", name, shell_word(value)); }
     }
     return text;
   }
@@ -315,18 +328,17 @@ class ReportInquiry : public Inquiry {
           exhibit.tables.push_back({trimmed(table.heading), std::move(table.table)});
         }
         exhibit.notes = one.answer.notes;
-        exhibit.command =
-            fmt::format("expertviz {} {}{}", one.about.name, command_options(one.about.name),
-                        one.about.samples == About::Samples::all ? "" : " -s " + selection_text(asked_.samples));
+        exhibit.command = command_line(page.sections.size(), one.about);
         section.exhibits.push_back(std::move(exhibit));
       }
       page.sections.push_back(std::move(section));
     }
-    page.sections.push_back(trees_.section(wanted_.tokenizer, command_options("tree-without-options")));
+    page.sections.push_back(trees_.section(trace_option()));
     return page;
   }
 
   const std::vector<std::unique_ptr<Command>>& commands_;
+  const std::deque<Options>& options_;  ///< of each of them
   const Wanted& wanted_;
   const Asked asked_;
   StandoutSteps trees_;
@@ -377,7 +389,7 @@ class Report : public Command {
         .is_path = true;
   }
   [[nodiscard]] std::unique_ptr<Inquiry> inquire(const Asked& asked) const override {
-    return std::make_unique<ReportInquiry>(commands_, wanted_, asked);
+    return std::make_unique<ReportInquiry>(commands_, options_, wanted_, asked);
   }
 
  private:
@@ -386,7 +398,7 @@ class Report : public Command {
     wanted_.forwarded.emplace_back(name, value);
     for (const Options& options : options_) {
       for (const Option& option : options.all()) {
-        if (long_name(option) == name) { option.take(value); }
+        if (long_name(option) == name && option.needs.empty()) { option.take(value); }
       }
     }
   }

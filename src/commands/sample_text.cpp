@@ -34,13 +34,21 @@ table::Members sample_members(const SampleInfo& info) {
   return {{"sample_idx", cell(info.sample_idx)}, {"question_id", question_cell(info)}, {"turn", cell(info.turn)}};
 }
 
-std::string subtitle(const SampleInfo& info, const std::vector<std::string>& parts) {
-  const std::string question = question_text(info);
-  std::string text = question.empty() ? "" : "Question ID: " + question;
+std::string joined_facts(const std::vector<std::string>& parts) {
+  std::string text;
   for (const std::string& part : parts) {
     if (!part.empty()) { text += (text.empty() ? "" : " | ") + part; }
   }
   return text;
+}
+
+std::string subtitle(const SampleInfo& info, const std::vector<std::string>& parts) {
+  const std::string question = question_text(info);
+  std::vector<std::string> all{fmt::format("Sample: {}", info.sample_idx),
+                               question.empty() ? "" : "Question ID: " + question,
+                               info.turn ? fmt::format("Turn: {}", *info.turn) : ""};
+  all.insert(all.end(), parts.begin(), parts.end());
+  return joined_facts(all);
 }
 
 std::string completion_part(const SampleInfo& info) {

@@ -35,7 +35,10 @@ inline table::Cell cell(std::uint64_t value) {
 /// How the JSON of a sample begins.
 [[nodiscard]] table::Members sample_members(const SampleInfo& info);
 
-/// The second title line of a picture: "Question ID: 81", if it is known, and the parts, with " | " between.
+/// The parts with " | " between, empty ones left out.
+[[nodiscard]] std::string joined_facts(const std::vector<std::string>& parts);
+
+/// The second title line of a picture: "Sample: 0 | Question ID: 81 | Turn: 1", as far as it is known, and the parts.
 [[nodiscard]] std::string subtitle(const SampleInfo& info, const std::vector<std::string>& parts);
 
 /// "Completion Tokens: 1485"; empty if the trace does not say. An empty part is left out of `subtitle`.

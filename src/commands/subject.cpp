@@ -37,7 +37,7 @@ std::string Subject::facts(const std::vector<std::string>& parts) const {
         fmt::format("{} of {}", counted(pool->samples.size(), "sample"), counted(pool->questions, "question")));
   }
   all.insert(all.end(), parts.begin(), parts.end());
-  return subtitle(info, all);
+  return pool != nullptr ? joined_facts(all) : subtitle(info, all);
 }
 
 std::string Subject::certainty(const std::string& ratio, int decimals) const {

@@ -26,8 +26,12 @@ struct PooledRatio {
 
 /// The samples that were pooled.
 struct Pool {
-  std::vector<SampleInfo> samples;  ///< those with data, in the order of the trace
-  std::vector<Totals> totals;       ///< of each of them
+  struct Sample {
+    std::uint64_t sample_idx = 0;
+    std::uint64_t verify_steps = 0;
+  };
+  std::vector<Sample> samples;  ///< those with data, in the order of the trace; there may be millions
+  bool tells_experts = true;    ///< each of them tells how many experts a layer has
   std::size_t questions = 0;
   std::vector<PooledRatio> ratios;
 };

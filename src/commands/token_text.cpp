@@ -28,7 +28,8 @@ std::string ids_only(const std::string& reason) {
 
 }  // namespace
 
-TokenText::TokenText(const std::optional<std::string>& named) {
+TokenText::TokenText(const std::optional<std::string>& named, const std::string& trace)
+    : trace_folder_(std::filesystem::path(trace).parent_path()) {
   if (!named) { return; }
   const TokenizerSearch search = find_tokenizer(*named, true);
   if (!search.found) { throw Error("no tokenizer there", looked_in(search)).of(*named); }
@@ -50,7 +51,7 @@ void TokenText::find_for_model(const SampleInfo& info) {
     note_ = ids_only("the trace names no model");
     return;
   }
-  const TokenizerSearch search = find_tokenizer(*info.model_path, false);
+  const TokenizerSearch search = find_tokenizer(*info.model_path, false, trace_folder_);
   if (!search.found) {
     const std::string where = looked_in(search);
     note_ = ids_only("no tokenizer was found for " + shortened(*info.model_path) +

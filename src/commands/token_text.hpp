@@ -3,6 +3,7 @@
 #include "expertviz/tokenizer.hpp"
 #include "expertviz/verify_step.hpp"
 
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,8 +14,8 @@ namespace expertviz::commands {
 /// The tokenizer for a tree: the one that --tokenizer names, or else the one of the trace's model.
 class TokenText {
  public:
-  /// `named` is what --tokenizer says. Throws `Error` if there is no tokenizer there.
-  explicit TokenText(const std::optional<std::string>& named);
+  /// `named` is what --tokenizer says; `trace` is the trace's path. Throws `Error` if there is no tokenizer there.
+  TokenText(const std::optional<std::string>& named, const std::string& trace);
 
   /// One token an id. Without a tokenizer all are unknown, and `note` says how to give one.
   [[nodiscard]] std::vector<Token> decode(std::span<const std::int64_t> ids, const SampleInfo& info);
@@ -27,6 +28,7 @@ class TokenText {
  private:
   void find_for_model(const SampleInfo& info);
 
+  std::filesystem::path trace_folder_;
   std::optional<Tokenizer> tokenizer_;
   std::optional<std::string> note_;
 };

@@ -1,3 +1,4 @@
+#include "commands/pass.hpp"
 #include "commands/registry.hpp"
 #include "commands/sample_text.hpp"
 #include "commands/token_text.hpp"
@@ -24,7 +25,8 @@ struct WantedTree {
 
 class TreeInquiry : public Inquiry {
  public:
-  TreeInquiry(const WantedTree& wanted, const Asked& asked) : wanted_(wanted), asked_(asked), text_(wanted.tokenizer) {}
+  TreeInquiry(const WantedTree& wanted, const Asked& asked)
+      : wanted_(wanted), asked_(asked), text_(wanted.tokenizer, asked.inputs.front()) {}
 
   [[nodiscard]] StepFields fields() const override {
     StepFields fields = routing_of({wanted_.layer_id});
@@ -33,11 +35,17 @@ class TreeInquiry : public Inquiry {
     return fields;
   }
   bool add(const VerifyStep& step, std::unique_ptr<Measurement>) override {
-    step_ = step;
-    return false;
+    if (step.index == wanted_.verify_step) { step_ = step; }
+    // One more step tells that it is not the last one, in which the answer may end.
+    is_last_ = step.index <= wanted_.verify_step;
+    return is_last_;
   }
   void restart() override { step_.reset(); }
-  void end_sample(const SampleInfo& info, const Totals&) override { info_ = info; }
+  void end_sample(const SampleInfo& info, const Totals& totals) override {
+    info_ = info;
+    if (!step_ || !step_->tree || !is_last_) { return; }
+    step_->tree->past_end = static_cast<std::int32_t>(nodes_past_end(info, totals, step_->tree->accepted.size()));
+  }
 
   [[nodiscard]] Answer answer() override {
     if (!step_) {
@@ -51,6 +59,12 @@ class TreeInquiry : public Inquiry {
       const std::vector<Token> tokens = text_.decode(step_->tree->token_ids, info_);
       Answer answer = answer_about_tree(asked_, {info_, *step_, shape, tokens, text_.has_tokenizer(), wanted_.style});
       if (text_.note()) { answer.notes.push_back(*text_.note()); }
+      if (const std::int32_t past_end = step_->tree->past_end; past_end > 0) {
+        answer.notes.push_back(
+            fmt::format("the answer ends in this verify step: {} at the end of the accepted path {} verified, but not "
+                        "emitted",
+                        counted(static_cast<std::uint64_t>(past_end), "node"), past_end == 1 ? "was" : "were"));
+      }
       if (const std::vector<std::int32_t>& apart = shape.unreachable; !apart.empty()) {
         answer.notes.push_back(fmt::format("{} of the {} nodes cannot be reached from the root, and stand apart: {}",
                                            apart.size(), step_->tree->draft_token_num,
@@ -90,6 +104,7 @@ class TreeInquiry : public Inquiry {
   TokenText text_;
   SampleInfo info_;
   std::optional<VerifyStep> step_;
+  bool is_last_ = false;  ///< `step_` is the sample's last
 };
 
 class Tree : public Command {

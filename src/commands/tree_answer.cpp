@@ -85,6 +85,8 @@ std::vector<TreeKey> legend_of(const TreeFigure& figure) {
   });
   TreeNode accepted;
   accepted.role = Role::accepted;
+  TreeNode past_end = accepted;
+  past_end.dashed = true;
   TreeNode used = accepted;
   used.items = {{0, Role::accepted}};
   TreeNode wasted;
@@ -102,6 +104,7 @@ std::vector<TreeKey> legend_of(const TreeFigure& figure) {
     if (occurs) { legend.push_back({name, sample}); }
   };
   add(any([](const TreeNode& node) { return node.role == Role::accepted; }), "accepted path", accepted);
+  add(any([](const TreeNode& node) { return node.dashed; }), "accepted behind the end of the answer", past_end);
   add(any([](const TreeNode& node) { return node.role != Role::accepted; }), "rejected", {});
   add(any_item(Role::accepted), "used by the accepted path", used);
   add(any_item(Role::rejected), "loaded for rejected tokens only", wasted);
@@ -135,8 +138,10 @@ TreeFigure figure_of(const TreeSubject& subject, const std::vector<std::int32_t>
       box.items.push_back({id, used ? Role::accepted : Role::rejected, struck});
     }
   }
-  for (const std::int32_t node : tree.accepted) {
-    figure.nodes[node].role = Role::accepted;
+  for (std::size_t i = 0; i < tree.accepted.size(); ++i) {
+    TreeNode& node = figure.nodes[tree.accepted[i]];
+    node.role = Role::accepted;
+    node.dashed = i + static_cast<std::size_t>(tree.past_end) >= tree.accepted.size();
   }
   set_completed(figure, subject.shape, subject.tokens);
   const std::size_t apart = subject.shape.unreachable.size();
@@ -244,6 +249,7 @@ Answer answer_about_tree(const Asked& asked, const TreeSubject& subject) {
   json.push_back({"layer_id", std::int64_t{layer.layer_id}});
   json.push_back({"draft_token_num", std::int64_t{tree.draft_token_num}});
   json.push_back({"accepted", table::Cell(tree.accepted)});
+  json.push_back({"past_end", std::int64_t{tree.past_end}});
   json.push_back({"unique_experts", cell(unique_experts)});
   json.push_back({"unique_experts_accepted", cell(on_path.size())});
   json.push_back({"gap", layout.gap});

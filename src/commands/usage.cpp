@@ -114,19 +114,17 @@ std::vector<std::string> usage_notes(const Subject& subject, const ExpertUsage& 
   std::vector<std::string> notes;
   if (const auto note = step_count_note(subject.info)) { notes.push_back(*note); }
   if (const auto note = gaps_note(subject, usage, layers)) { notes.push_back(*note); }
-  if (!options.accepted) { return notes; }
-  if (usage.trees() < usage.verify_steps()) {
+  if (usage.largest_batch() > 1) {
+    notes.push_back(fmt::format("up to {} requests were verified together: what was loaded counts all of them{}",
+                                usage.largest_batch(),
+                                options.accepted ? ", the accepted path is that of this request alone" : ""));
+  }
+  if (options.accepted && usage.trees() < usage.verify_steps()) {
     notes.push_back(
         fmt::format("{} of the {} verify steps of {} have no tree; what their accepted paths needed is "
                     "not known, and left out",
                     usage.verify_steps() - usage.trees(), usage.verify_steps(),
                     subject.pool != nullptr ? subject.name() : fmt::format("sample {}", subject.info.sample_idx)));
-  }
-  if (usage.largest_batch() > 1) {
-    notes.push_back(
-        fmt::format("up to {} requests were verified together: what was loaded counts all of them, the accepted "
-                    "path is that of this request alone",
-                    usage.largest_batch()));
   }
   return notes;
 }

@@ -84,12 +84,13 @@ std::vector<int> parse_layers(const std::string& option, const std::string& text
   constexpr std::size_t most_layers = 4096;
   std::vector<int> layers;
   std::set<int> named;
+  if (text == "all") { return layers; }
   for (const std::string_view part : split(text, ',')) {
     const std::vector<std::string_view> bounds = split(part, '-');
     const std::optional<std::uint64_t> first = whole_number(bounds.front());
     const std::optional<std::uint64_t> last = whole_number(bounds.back());
     if (bounds.size() > 2 || !first || !last || *last > largest_layer || *first > *last) {
-      refuse(option, text, fmt::format("layers from 0 to {}, such as 20, 0,10,20 or 0-7", largest_layer));
+      refuse(option, text, fmt::format("layers from 0 to {}, such as 20, 0,10,20, 0-7 or all", largest_layer));
     }
     for (auto layer = static_cast<int>(*first); layer <= static_cast<int>(*last); ++layer) {
       if (named.insert(layer).second) { layers.push_back(layer); }

@@ -26,7 +26,7 @@ constexpr std::uint64_t largest_number_of_experts = 65'536;
 /// A width and a height in points, such as "468x200".
 [[nodiscard]] Size parse_size(const std::string& option, const std::string& text);
 
-/// Layers as "20", "0,10,20" or "0-7,20", in the order given, each once.
+/// Layers as "20", "0,10,20" or "0-7,20", in the order given, each once; none for "all".
 [[nodiscard]] std::vector<int> parse_layers(const std::string& option, const std::string& text);
 
 /// Samples as "3", "0,2,5-9" or "all".

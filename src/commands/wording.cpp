@@ -1,5 +1,6 @@
 #include "commands/wording.hpp"
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 
@@ -19,6 +20,25 @@ std::string ranges(const std::set<int>& numbers) {
     first = std::next(last);
   }
   return text;
+}
+
+void SampleRanges::add(std::uint64_t sample) {
+  ++count_;
+  if (!ranges_.empty() && ranges_.back().last + 1 == sample) {
+    ranges_.back().last = sample;
+  } else {
+    ranges_.push_back({sample, sample});
+  }
+}
+
+std::string SampleRanges::text() const {
+  constexpr std::size_t most_named = 10;
+  std::string text = count_ == 1 ? "sample " : "samples ";
+  for (std::size_t i = 0; i < std::min(ranges_.size(), most_named); ++i) {
+    const auto& [first, last] = ranges_[i];
+    text += (i == 0 ? "" : ", ") + (first == last ? std::to_string(first) : fmt::format("{}-{}", first, last));
+  }
+  return text + (ranges_.size() > most_named ? ", ..." : "");
 }
 
 std::string human_bytes(std::uint64_t bytes) {

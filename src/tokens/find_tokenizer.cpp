@@ -2,12 +2,22 @@
 #include "tokens/hub_cache.hpp"
 #include "tokens/tokenizer_files.hpp"
 
+#include <algorithm>
 #include <system_error>
 
 namespace expertviz {
 namespace fs = std::filesystem;
 
-TokenizerSearch find_tokenizer(const std::string& name, bool trusted) {
+namespace {
+
+/// Whether the path stays in the folder that it starts from.
+bool stays_inside(const fs::path& path) {
+  return path.is_relative() && std::find(path.begin(), path.end(), "..") == path.end();
+}
+
+}  // namespace
+
+TokenizerSearch find_tokenizer(const std::string& name, bool trusted, const fs::path& beside) {
   TokenizerSearch search;
   // No path holds a null character, and a system call would stop at it.
   if (name.empty() || name.find('\0') != std::string::npos) { return search; }
@@ -27,6 +37,9 @@ TokenizerSearch find_tokenizer(const std::string& name, bool trusted) {
       search.found = path;
       return search;
     }
+  }
+  if (!beside.empty() && beside != "." && stays_inside(path)) {
+    if (look_in(beside / path)) { return search; }
   }
   const auto cache = tokens::is_hub_id(name) ? tokens::hub_cache_folder() : std::nullopt;
   if (cache) {

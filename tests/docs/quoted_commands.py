@@ -13,8 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-SCRIPT_COMMANDS = ("expertviz ", "gzip ", "if found=$(expertviz ", "  expertviz ", "fi")
-TOOLS = ("bash", "gzip", "jq")
+SCRIPT_COMMANDS = ("expertviz ", "zstd ", "if found=$(expertviz ", "  expertviz ", "fi")
+TOOLS = ("bash", "zstd", "jq")
 
 
 def indented_blocks(document):

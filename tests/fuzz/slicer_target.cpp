@@ -1,4 +1,4 @@
-// Input: wanted samples (a digit: one; a letter: a list; else all), wanted step (the same), a seed for the cuts, an
+// Input: wanted samples (a digit: one; a letter: a list; else all), a seed for the cuts, an
 // instruction set; then the document. The slicer must find in any cut what a plain scan of the whole finds, and refuse
 // it at the same byte.
 
@@ -46,13 +46,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace expertviz;
   fuzz::ControlBytes control(data, size);
   const auto samples = selection(control.take());
-  const auto step = digit(control.take());
   const char seed = control.take();
   fuzz::choose_instruction_set(control.take());
   const std::string_view document = control.rest();
 
-  const auto expected = plain::slice_trace(document, samples, step);
-  const auto found = plain::slice_in_segments(document, segment_sizes(seed, document.size()), samples, step);
+  const auto expected = plain::slice_trace(document, samples);
+  const auto found = plain::slice_in_segments(document, segment_sizes(seed, document.size()), samples);
   if (found != expected) { fuzz::report("expected:\n" + joined(expected) + "found:\n" + joined(found)); }
   return 0;
 }

@@ -11,4 +11,4 @@ must_run(${prefix}/bin/expertviz --version)
 must_run(${CMAKE_COMMAND} -S ${CONSUMER} -B ${WORK}/build -G ${GENERATOR}
   -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_BUILD_TYPE=Release -DCMAKE_PREFIX_PATH=${prefix})
 must_run(${CMAKE_COMMAND} --build ${WORK}/build)
-must_run(${WORK}/build/consumer ${EXAMPLES}/expert_activations.json ${EXAMPLES}/tokenizer)
+must_run(${WORK}/build/consumer ${EXAMPLES}/expert_activations.json.zst ${EXAMPLES}/tokenizer)

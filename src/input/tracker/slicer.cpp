@@ -48,7 +48,7 @@ void check_first(const bytes::TextStream& in, std::optional<char> first) {
 
 }  // namespace
 
-bytes::TextTask slice_trace(bytes::TextStream& in, SampleSelection samples, std::optional<std::uint64_t> only_step,
+bytes::TextTask slice_trace(bytes::TextStream& in, SampleSelection samples,
                             const std::function<void(TracePart&&)>& emit) {
   Place place;
   try {
@@ -95,10 +95,6 @@ bytes::TextTask slice_trace(bytes::TextStream& in, SampleSelection samples, std:
         place.verify_step = step;
         for (; co_await in.next_element(step == 0, "verify steps"); ++step) {
           place.verify_step = step;
-          if (only_step && *only_step != step) {
-            co_await in.skip_value();
-            continue;
-          }
           bytes::Captured value = co_await in.take_value(largest_step, "a verify step");
           emit({.kind = Kind::step, .sample = sample, .number = step, .value = std::move(value)});
         }

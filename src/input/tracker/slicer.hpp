@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
 
 namespace expertviz::input {
 
@@ -16,7 +15,7 @@ struct TracePart {
     field,         ///< a member of the sample that is read, in `value`
     history,       ///< `expert_layer_history` begins
     null_history,  ///< it is null
-    step,          ///< a verify step that is wanted, in `value`; its index is `number`
+    step,          ///< a verify step, in `value`; its index is `number`
     history_end,   ///< it had `number` verify steps
     sample_end     ///< the sample's text was `number` bytes long
   };
@@ -30,13 +29,12 @@ struct TracePart {
 };
 
 /// Finds where samples, their members and their verify steps begin and end in a trace. Knows the shape of a trace down
-/// to the verify steps and decodes nothing. Hands on the parts of the selected samples, with one step of each or all,
-/// to `emit`; it and `in` must live as long as the task.
+/// to the verify steps and decodes nothing. Hands on the parts of the selected samples to `emit`;
+/// it and `in` must live as long as the task.
 ///
 /// Ends behind the last selected sample, or at the end of the input. Fails with an `Error`, with sample and verify step
 /// filled in, where the text is no trace, or if a selected sample is not there.
 [[nodiscard]] bytes::TextTask slice_trace(bytes::TextStream& in, SampleSelection samples,
-                                          std::optional<std::uint64_t> only_step,
                                           const std::function<void(TracePart&&)>& emit);
 
 }  // namespace expertviz::input

@@ -47,7 +47,7 @@ class Stages {
       : samples_(samples), fields_(fields), visitor_(visitor), assembler_(visitor, samples.last()) {}
 
   [[nodiscard]] bytes::TextTask slice(bytes::TextStream& in, const std::function<void(Part&&)>& emit) {
-    return slice_trace(in, samples_, fields_.only_step, emit);
+    return slice_trace(in, samples_, emit);
   }
   [[nodiscard]] Decoder make_decoder() const { return {fields_, visitor_}; }
   [[nodiscard]] bool deliver(Part& part, Decoded& decoded);

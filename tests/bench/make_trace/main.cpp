@@ -1,4 +1,4 @@
-// Writes traces in the tracker's layout: the example that comes with the project, and large ones for the benchmark.
+// Writes traces in the tracker's layout: for the benchmark, and for pictures of sizes that no real trace at hand has.
 // The same options give the same bytes on every platform.
 #include "json_writer.hpp"
 #include "sample.hpp"
@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <exception>
-#include <filesystem>
 #include <iostream>
 #include <stdexcept>
 #include <string>
@@ -41,30 +40,15 @@ void write_trace(const Story& story, const TraceOptions& options) {
   json.flush();
 }
 
-/// The project's example: small enough to be kept in the repository, with weights, and with the tokenizer it speaks.
-void write_example(const Story& story, const std::filesystem::path& folder) {
-  TraceOptions example;
-  example.output = (folder / "expert_activations.json").string();
-  example.verify_steps = {40, 8};
-  example.shape.draft = {16, 5, 4};
-  example.shape.router = {12, 32, 4};
-  example.style.model_path = "examples/tokenizer";
-  example.compact = true;
-  std::filesystem::create_directories(folder / "tokenizer");
-  write_trace(story, example);
-  write_tokenizer(story, (folder / "tokenizer" / "tokenizer.json").string());
-}
-
 int run(int argc, char** argv) {
   CLI::App app("Writes an expert activation trace, synthetic in content and exact in layout.");
   TraceOptions options;
   options.style.model_path = "Qwen/Qwen3-30B-A3B";
-  std::string example_folder;
+  std::string tokenizer;
   int samples = 2;
   int steps = 100;
-  auto* output = app.add_option("output", options.output, "the file to write");
-  app.add_option("--example", example_folder, "write the example trace and its tokenizer into this folder instead")
-      ->excludes(output);
+  app.add_option("output", options.output, "the file to write")->required();
+  app.add_option("--tokenizer", tokenizer, "also write the tokenizer of its token ids to this file");
   const auto number = [&app](const char* name, int& value, const char* description) {
     app.add_option(name, value, description)->check(CLI::Range(1, 32767))->capture_default_str();
   };
@@ -89,14 +73,9 @@ int run(int argc, char** argv) {
     throw std::runtime_error("--topk cannot exceed --experts");
   }
   const Story story;
-  if (!example_folder.empty()) {
-    write_example(story, example_folder);
-  } else if (options.output.empty()) {
-    throw std::runtime_error("name the file to write, or --example and a folder");
-  } else {
-    options.verify_steps.assign(static_cast<std::size_t>(samples), steps);
-    write_trace(story, options);
-  }
+  options.verify_steps.assign(static_cast<std::size_t>(samples), steps);
+  write_trace(story, options);
+  if (!tokenizer.empty()) { write_tokenizer(story, tokenizer); }
   return 0;
 }
 

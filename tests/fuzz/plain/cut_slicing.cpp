@@ -49,11 +49,11 @@ std::string line(const input::TracePart& part) {
 }  // namespace
 
 SliceLog slice_in_segments(std::string_view document, const std::vector<std::size_t>& sizes,
-                           const SampleSelection& samples, std::optional<std::uint64_t> wanted_step) {
+                           const SampleSelection& samples) {
   SliceLog log;
   bytes::TextStream stream;
   const std::function<void(input::TracePart &&)> emit = [&log](input::TracePart&& part) { log.push_back(line(part)); };
-  const bytes::TextTask task = input::slice_trace(stream, samples, wanted_step, emit);
+  const bytes::TextTask task = input::slice_trace(stream, samples, emit);
   bytes::TextState state = bytes::TextState::outside;
   std::size_t at = 0;
   for (std::size_t i = 0; i <= sizes.size() && !task.done(); ++i) {

@@ -14,8 +14,7 @@ struct Enough {};
 
 class Slicing {
  public:
-  Slicing(std::string_view text, const SampleSelection& samples, std::optional<std::uint64_t> step)
-      : text_(text), samples_(samples), wanted_step_(step) {}
+  Slicing(std::string_view text, const SampleSelection& samples) : text_(text), samples_(samples) {}
 
   SliceLog run() {
     try {
@@ -124,9 +123,8 @@ class Slicing {
       visible();
       const std::size_t begin = pos_;
       if (!may_begin_value(text_[pos_])) { refuse(); }
-      const bool wanted = !wanted_step_ || *wanted_step_ == step;
       skip_value();
-      if (wanted) { log_.push_back(step_line(sample_, step, begin, text_.substr(begin, pos_ - begin))); }
+      log_.push_back(step_line(sample_, step, begin, text_.substr(begin, pos_ - begin)));
       const char behind = visible();
       if (behind != ',' && behind != ']') { refuse(); }
       ++pos_;
@@ -191,7 +189,6 @@ class Slicing {
 
   std::string_view text_;
   const SampleSelection& samples_;
-  std::optional<std::uint64_t> wanted_step_;
   std::size_t pos_ = 0;
   std::uint64_t sample_ = 0;
   SliceLog log_;
@@ -225,14 +222,13 @@ std::string ending_line(bool whole, std::optional<std::uint64_t> fault_byte) {
   return fault_byte ? "refused at byte " + std::to_string(*fault_byte) : "refused";
 }
 
-SliceLog slice_trace(std::string_view document, const SampleSelection& samples,
-                     std::optional<std::uint64_t> wanted_step) {
-  return Slicing(document, samples, wanted_step).run();
+SliceLog slice_trace(std::string_view document, const SampleSelection& samples) {
+  return Slicing(document, samples).run();
 }
 
 bool is_one_value(std::string_view text) {
   const std::string before = "[{\"turn\":";
-  const SliceLog log = slice_trace(before + std::string(text) + "}]", SampleSelection::all(), {});
+  const SliceLog log = slice_trace(before + std::string(text) + "}]", SampleSelection::all());
   return log.size() == 3 && log.front() == piece_line("turn", 0, before.size(), text);
 }
 

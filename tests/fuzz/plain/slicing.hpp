@@ -25,8 +25,7 @@ using SliceLog = std::vector<std::string>;
 
 /// Slices a whole document by plain recursion, with the same tolerance as input::slice_trace: brackets are matched,
 /// strings are closed, and what else stands in a value that is leapt over does not matter.
-[[nodiscard]] SliceLog slice_trace(std::string_view document, const SampleSelection& samples,
-                                   std::optional<std::uint64_t> wanted_step);
+[[nodiscard]] SliceLog slice_trace(std::string_view document, const SampleSelection& samples);
 
 /// Whether `text` is one value and nothing else as far as brackets and quotes tell: what a slice of the input room
 /// always is.

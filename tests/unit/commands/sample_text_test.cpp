@@ -17,16 +17,16 @@ SampleInfo published_run() {
   return info;
 }
 
-TEST_CASE("the subtitle is that of the published pictures") {
+TEST_CASE("the subtitle tells samples apart") {
   const SampleInfo info = published_run();
   CHECK(expertviz::commands::subtitle(info, {"Total Verify Passes: 600", expertviz::commands::completion_part(info)}) ==
-        "Question ID: 81 | Total Verify Passes: 600 | Completion Tokens: 1485");
+        "Sample: 0 | Question ID: 81 | Turn: 1 | Total Verify Passes: 600 | Completion Tokens: 1485");
 }
 
 TEST_CASE("what the trace does not say is left out of the texts") {
   const SampleInfo info;
   CHECK(expertviz::commands::subtitle(info, {"Total Verify Passes: 600", expertviz::commands::completion_part(info)}) ==
-        "Total Verify Passes: 600");
+        "Sample: 0 | Total Verify Passes: 600");
   CHECK(expertviz::commands::sample_name(info) == "sample 0");
   CHECK(expertviz::commands::run_line(info, {""}) == "0 verify steps");
 }

@@ -70,29 +70,27 @@ TEST_CASE("random traces in random spellings and cuts give the pieces that they 
       const std::string document = (random.chance(20) ? "\xef\xbb\xbf" : "") + spell(trace, random);
       INFO(document);
       const auto log =
-          plain::slice_in_segments(document, random_sizes(random, document.size()), SampleSelection::all(), {});
+          plain::slice_in_segments(document, random_sizes(random, document.size()), SampleSelection::all());
       check_against_value(log, trace);
-      REQUIRE(log == plain::slice_trace(document, SampleSelection::all(), {}));
+      REQUIRE(log == plain::slice_trace(document, SampleSelection::all()));
     }
   });
 }
 
-TEST_CASE("one sample and one step of random traces are those that a plain scan finds") {
+TEST_CASE("some samples of random traces are those that a plain scan finds") {
   for (std::uint64_t seed = 1; seed <= 400; ++seed) {
     INFO("seed " << seed);
     Random random(seed);
     const std::string document = spell(random_trace(random), random);
     INFO(document);
     SampleSelection samples = SampleSelection::all();
-    std::optional<std::uint64_t> step;
     if (random.chance(40)) { samples = SampleSelection::one(random.below(5)); }
     if (random.chance(40)) {
       const std::uint64_t first = random.below(4);
       samples = SampleSelection::some({{first, first + random.below(2)}, {random.below(2), random.below(2) + 1}});
     }
-    if (random.chance(70)) { step = random.below(4); }
-    REQUIRE(plain::slice_in_segments(document, random_sizes(random, document.size()), samples, step) ==
-            plain::slice_trace(document, samples, step));
+    REQUIRE(plain::slice_in_segments(document, random_sizes(random, document.size()), samples) ==
+            plain::slice_trace(document, samples));
   }
 }
 
@@ -120,9 +118,8 @@ TEST_CASE("a damaged trace is refused at the byte where a plain scan refuses it"
       if (document.empty()) { document.push_back(' '); }
     }
     INFO(document);
-    const auto log =
-        plain::slice_in_segments(document, random_sizes(random, document.size()), SampleSelection::all(), {});
-    REQUIRE(log == plain::slice_trace(document, SampleSelection::all(), {}));
+    const auto log = plain::slice_in_segments(document, random_sizes(random, document.size()), SampleSelection::all());
+    REQUIRE(log == plain::slice_trace(document, SampleSelection::all()));
     refused += log.back() == "whole" ? 0 : 1;
   }
   CHECK(refused > 500);
@@ -133,7 +130,7 @@ TEST_CASE("escaped and repeated keys are recognised") {
       "[{\"\\u0065xpert_layer_history\": [1], \"turn\": 1, \"\\u0074urn\": 2, "
       "\"expert_layer_history\": [{\"a\": \"]\"}], \"expert_layer_history\\u0000\": [3]}]";
   const auto at = [&document](std::string_view text) { return document.find(text); };
-  CHECK(plain::slice_in_segments(document, {}, SampleSelection::all(), {}) ==
+  CHECK(plain::slice_in_segments(document, {}, SampleSelection::all()) ==
         plain::SliceLog{plain::history_line(0, false), plain::step_line(0, 0, at("1]"), "1"),
                         plain::history_end_line(0, 1), plain::piece_line("turn", 0, at("1, \"\\u0074"), "1"),
                         plain::piece_line("turn", 0, at("2, \"exp"), "2"), plain::history_line(0, false),
@@ -144,11 +141,11 @@ TEST_CASE("escaped and repeated keys are recognised") {
 TEST_CASE("a key longer than any of ours is passed over, wherever it is cut") {
   const std::string key(10'000, 'k');
   const std::string document = "[{\"" + key + "\": 1, \"turn\": 4, \"" + key + "\\\"\": {}}]";
-  const auto expected = plain::slice_trace(document, SampleSelection::all(), {});
+  const auto expected = plain::slice_trace(document, SampleSelection::all());
   REQUIRE(expected.size() == 3);
   for (const std::size_t size : {3, 255, 256, 257, 5000, 10'003}) {
-    CHECK(plain::slice_in_segments(document, std::vector<std::size_t>(40'000 / size, size), SampleSelection::all(),
-                                   {}) == expected);
+    CHECK(plain::slice_in_segments(document, std::vector<std::size_t>(40'000 / size, size), SampleSelection::all()) ==
+          expected);
   }
 }
 
@@ -158,7 +155,7 @@ Error error_of_endless(const std::string& begin, char filler, std::uint64_t mebi
   const plain::IndexedCopy wall(std::string(std::size_t{1} << 20, filler), 0, first.end_state());
   bytes::TextStream stream;
   const std::function<void(input::TracePart &&)> ignore = [](input::TracePart&&) {};
-  const bytes::TextTask task = input::slice_trace(stream, SampleSelection::all(), {}, ignore);
+  const bytes::TextTask task = input::slice_trace(stream, SampleSelection::all(), ignore);
   stream.feed(first.text());
   bytes::IndexedText text = wall.text();
   text.offset = begin.size();

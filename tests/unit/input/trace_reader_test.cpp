@@ -159,15 +159,16 @@ TEST_CASE("reading stops where the visitor has enough") {
   }
 }
 
-TEST_CASE("a step that was not asked for is counted and not decoded") {
-  const std::string trace =
-      "[{\"question_id\": 1, \"expert_layer_history\": [\"no step\", " + short_step(4) + ", {\"layers\": 3}]}]";
+TEST_CASE("of steps that were not asked for the routing is not decoded") {
+  const std::string trace = "[{\"question_id\": 1, \"expert_layer_history\": [{\"layers\": 3}, " + short_step(4) +
+                            ", {\"tree_structure\": null, \"layers\": [true]}]}]";
   const auto only = read_one(trace, 0, 1000, 1);
   REQUIRE(only.size() == 1);
-  REQUIRE(only[0].steps.size() == 1);
-  CHECK(only[0].steps[0].index == 1);
+  REQUIRE(only[0].steps.size() == 3);
+  CHECK(only[0].steps[0].layers.empty());
+  CHECK(only[0].steps[1].layers.size() == 1);
+  CHECK(only[0].steps[2].layers.empty());
   CHECK(only[0].info.verify_steps == 3);
-  CHECK(read_one(trace, 0, 1000, 7).at(0).steps.empty());
 }
 
 TEST_CASE("a history that is there twice starts anew, as in Python") {

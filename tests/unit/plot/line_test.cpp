@@ -190,7 +190,7 @@ TEST_CASE_METHOD(BlockFonts,
 TEST_CASE_METHOD(BlockFonts, "several lines have their names at their ends, apart from each other") {
   Chart chart = empty_chart();
   for (std::size_t layer = 0; layer < 12; ++layer) {
-    const double last = 30.0 + static_cast<double>(layer) / 10;
+    const double last = 30.0 + 0.3 * static_cast<double>(layer);
     add(chart, Line{"Layer " + std::to_string(layer), {}, {40, last}, {Role::series, layer}});
   }
   const Scene scene = scene_of(chart, {});
@@ -203,6 +203,17 @@ TEST_CASE_METHOD(BlockFonts, "several lines have their names at their ends, apar
   std::sort(baselines.begin(), baselines.end());
   for (std::size_t i = 1; i < baselines.size(); ++i) {
     CHECK(baselines[i] - baselines[i - 1] >= 13);
+  }
+}
+
+TEST_CASE_METHOD(BlockFonts, "lines that end at one place are named in the legend only") {
+  Chart chart = empty_chart();
+  for (std::size_t layer = 0; layer < 4; ++layer) {
+    add(chart,
+        Line{"Layer " + std::to_string(layer), {}, {40 + static_cast<double>(layer), 30}, {Role::series, layer}});
+  }
+  for (const Label& label : shapes_of<Label>(scene_of(chart, {}))) {
+    if (text_of(label.line).starts_with("Layer")) { CHECK(label.at.x < 1000); }
   }
 }
 

@@ -185,6 +185,23 @@ TEST_CASE("a file is taken from the command line, not from a trace") {
   CHECK_FALSE(find_tokenizer(file.string(), false).found);
 }
 
+TEST_CASE("a tokenizer that travels with the trace is found beside it") {
+  const TemporaryFolder there;
+  const auto beside = there.write("run/models/tokenizer.json", "{}");
+  there.write("tokenizer.json", "{}");
+  const fs::path run = there.path() / "run";
+  CHECK(find_tokenizer("models", false, run).found == beside);
+  CHECK_FALSE(find_tokenizer("models", false).found);
+  // Nothing outside of the trace's folder.
+  CHECK_FALSE(find_tokenizer("..", false, run).found);
+  CHECK_FALSE(find_tokenizer("models/../..", false, run).found);
+
+  const TemporaryFolder work;
+  const WorkingFolder working_folder(work.path());
+  work.write("models/vocab.json", "x");
+  CHECK(find_tokenizer("models", false, run).found == "models/vocab.json");
+}
+
 TEST_CASE("a name that leads nowhere says where it was looked for") {
   const TemporaryFolder cache;
   const Environment environment({{"HF_HUB_CACHE", cache.path().string()}});
