@@ -17,14 +17,14 @@ headers_of() {
     simdjson::simdjson) echo simdjson ;;
     hwy::hwy) echo hwy/ ;;
     ZLIB::ZLIB) echo zlib ;;
-    PkgConfig::ZSTD) echo zstd ;;
-    PkgConfig::ONIGURUMA) echo oniguruma ;;
-    PkgConfig::UTF8PROC) echo utf8proc ;;
-    PkgConfig::CAIRO) echo cairo ;;
-    PkgConfig::PANGO) echo pango ;;
-    PkgConfig::FONTCONFIG) echo fontconfig/ ;;
-    PkgConfig::PNG) echo png ;;
-    PkgConfig::CHAFA) echo chafa ;;
+    PkgConfig::EXPERTVIZ_ZSTD) echo zstd ;;
+    PkgConfig::EXPERTVIZ_ONIGURUMA) echo oniguruma ;;
+    PkgConfig::EXPERTVIZ_UTF8PROC) echo utf8proc ;;
+    PkgConfig::EXPERTVIZ_CAIRO) echo cairo ;;
+    PkgConfig::EXPERTVIZ_PANGO) echo pango ;;
+    PkgConfig::EXPERTVIZ_FONTCONFIG) echo fontconfig/ ;;
+    PkgConfig::EXPERTVIZ_PNG) echo png ;;
+    PkgConfig::EXPERTVIZ_CHAFA) echo chafa ;;
     CLI11::CLI11) echo CLI/ ;;
     fmt::fmt) echo fmt/ ;;
     Threads::Threads) echo pthread ;;
@@ -35,16 +35,18 @@ name_of() {
   case "$1" in
     hwy::hwy) echo Highway ;;
     ZLIB::ZLIB) echo zlib ;;
-    PkgConfig::PNG) echo libpng ;;
-    PkgConfig::CHAFA) echo libchafa ;;
-    PkgConfig::FONTCONFIG) echo Fontconfig ;;
+    PkgConfig::EXPERTVIZ_PNG) echo libpng ;;
+    PkgConfig::EXPERTVIZ_CHAFA) echo libchafa ;;
+    PkgConfig::EXPERTVIZ_FONTCONFIG) echo Fontconfig ;;
     Threads::Threads) ;;
+    PkgConfig::*) echo "${1#PkgConfig::EXPERTVIZ_}" ;;
     *) echo "${1#*::}" ;;
   esac
 }
 
 for folder in src/*/; do
   room=$(basename "$folder")
+  [ "$room" != packaging ] || continue  # holds no code
   line=$(printf '%s\n' "$walls" | grep "^$room ") || { fault "the build knows no room $room"; continue; }
   rooms=$(printf '%s' "$line" | cut -d'|' -f2)
   libraries=$(printf '%s' "$line" | cut -d'|' -f3)

@@ -4,7 +4,7 @@
 #   tests/run.sh [PRESET [CMAKE OPTION...]]     presets: release (the default), debug, sanitize, sanitize-threads
 set -euo pipefail
 cd "$(dirname "$0")/.."
-. examples/setup.sh
+. src/packaging/setup.sh
 
 [ $# -gt 0 ] || set -- release
 install_missing tests

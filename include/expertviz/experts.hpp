@@ -1,5 +1,6 @@
 #pragma once
 
+#include "expertviz/token_rows.hpp"
 #include "expertviz/verify_step.hpp"
 
 #include <array>
@@ -78,6 +79,11 @@ class Experts {
 
   /// Throws `Error` for a tree whose links are none, a node without a row, and an id beyond 65,535.
   [[nodiscard]] Step measure(const VerifyStep& step) const;
+  /// The same for many tokens, where only choices are counted.
+  [[nodiscard]] bool takes_rows() const {
+    return !options_.expert && (options_.count == Count::nodes || options_.count == Count::accepted);
+  }
+  [[nodiscard]] Step measure(const TokenRows& rows) const;
   void add(const Step& step);
   /// Throws `Error` if there are fewer experts than the largest id needs.
   void end(const SampleInfo& info);

@@ -55,6 +55,7 @@ class Tokenizer {
 struct TokenizerSearch {
   std::optional<std::filesystem::path> found;    ///< a file for `Tokenizer`
   std::vector<std::filesystem::path> looked_in;  ///< files and folders, in the order of looking
+  bool is_hub_id = false;                        ///< the name has the form of one: ORG/NAME, or NAME alone
 };
 
 /// Looks for the tokenizer of `name`: a file, a model folder, or else a hub id in the local Hugging Face cache

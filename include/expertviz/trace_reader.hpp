@@ -1,8 +1,10 @@
 #pragma once
 
 #include "expertviz/sample_selection.hpp"
+#include "expertviz/token_rows.hpp"
 #include "expertviz/verify_step.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -18,9 +20,20 @@ struct ReadProgress {
   std::optional<std::uint64_t> bytes_total;  ///< unknown for a pipe
 };
 
+/// How traces without drafts are read, which hold one row of expert ids for each token.
+struct TokenRowOptions {
+  bool prompt = false;     ///< the tokens of the prompt, too, not the generated ones alone
+  std::size_t window = 1;  ///< so many tokens are one step: a lower bound of what a verify step loads
+  std::size_t layers = 0;  ///< layers of a row; 0: not known
+  std::size_t top_k = 0;   ///< experts of a token in a layer; 0: not known
+  std::string model{};     ///< a config.json, or a folder with one, that tells both; empty: not known
+};
+
 struct ReadOptions {
   int threads = 1;                                       ///< decoding threads, at least 1
   std::function<void(const ReadProgress&)> on_progress;  ///< may be empty; called from any one thread at a time
+  std::optional<TraceFormat> format{};                   ///< empty: as the trace begins
+  TokenRowOptions rows{};
 };
 
 /// What a visitor measured of one verify step: a base for a type of the visitor's own.
@@ -40,15 +53,22 @@ class TraceVisitor {
   /// One verify step of the sample at hand, with what `measure` returned for it. The step may be moved from.
   /// False: enough of this sample.
   virtual bool on_step(VerifyStep& step, std::unique_ptr<Measurement> measurement) = 0;
+  /// Whether it takes steps of a trace without drafts many at a time. Then the next two are called in the place of the
+  /// two above.
+  [[nodiscard]] virtual bool takes_rows() const { return false; }
+  [[nodiscard]] virtual std::unique_ptr<Measurement> measure_rows(const TokenRows& /*rows*/) const { return nullptr; }
+  virtual bool on_rows(std::uint64_t /*steps*/, std::uint64_t /*tokens*/, std::unique_ptr<Measurement> /*measured*/) {
+    return true;
+  }
   /// After the last step of a sample (or the one that said enough), once for each selected sample.
   virtual void on_sample(const SampleInfo& info) = 0;
   /// The sample held `expert_layer_history` twice; as in Python the later one counts, so forget its steps so far.
   virtual void on_restart() = 0;
 };
 
-/// Streams an `expert_activations.json` in memory that does not depend on its size.
+/// Streams a trace in memory that does not depend on its size. The format is recognised by the first bytes.
 ///
-/// Errors: `Error` with the place in the input, for anything unreadable, not JSON, or not a trace.
+/// Errors: `Error` with the place in the input, for anything unreadable, damaged, or not a trace.
 class TraceReader {
  public:
   /// `path` "-" is standard input. Opens the input and reads nothing of the trace yet.

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <variant>
@@ -15,12 +17,14 @@ namespace expertviz {
 /// Links are checked to stay inside the tree; that they form a tree is `TreeShape`'s business.
 /// Source: `tree_structure` of a verify step (docs/trace-format.md).
 struct DraftTree {
+  static constexpr std::int64_t unknown_token = std::numeric_limits<std::int64_t>::min();
+
   std::int32_t draft_token_num = 0;        ///< nodes, the root included
   std::int32_t request = 0;                ///< place of this request in its batch, from 0
   std::int32_t batch_size = 1;             ///< requests verified together
   std::vector<std::int32_t> first_child;   ///< one entry per node: its first child, or -1
   std::vector<std::int32_t> next_sibling;  ///< one entry per node: the next child of its parent, or -1
-  std::vector<std::int64_t> token_ids;     ///< one entry per node
+  std::vector<std::int64_t> token_ids;     ///< one entry per node; `unknown_token` where the trace does not tell
   std::vector<std::int32_t> accepted;      ///< accepted nodes in the order of the trace; the root is the first
   /// How many nodes at the end of the accepted path stand behind the end of the answer: verified, but not emitted.
   /// Reading leaves it 0 and cuts nothing; whoever gathers a whole sample may cut them off `accepted`
@@ -66,11 +70,33 @@ struct StepFields {
   std::optional<std::uint64_t> only_step;
 };
 
+/// How a trace is written (docs/engines.md).
+enum class TraceFormat {
+  tracker,  ///< `expert_activations.json` of the patched SGLang
+  eagle,    ///< JSON lines of the EAGLE repository with `expert_traces`
+  vllm,     ///< responses of a vLLM server
+  sglang,   ///< responses of an SGLang server
+  npy       ///< a NumPy array of expert ids
+};
+
+inline constexpr std::array trace_formats{TraceFormat::tracker, TraceFormat::eagle, TraceFormat::vllm,
+                                          TraceFormat::sglang, TraceFormat::npy};
+
+/// "tracker", "eagle", "vllm", "sglang" or "npy".
+[[nodiscard]] const char* name_of(TraceFormat format);
+
+/// Whether a trace of this format tells of drafts. Where it does not, a "verify step" is one token that was committed,
+/// or as many as `TokenRowOptions::window`, and its tree a chain of these, all accepted.
+[[nodiscard]] constexpr bool has_drafts(TraceFormat format) {
+  return format == TraceFormat::tracker || format == TraceFormat::eagle;
+}
+
 /// What is known of a sample apart from its verify steps. A value the trace leaves out or holds as null is empty.
 struct SampleInfo {
-  /// What stands under `expert_layer_history`: nothing, null, or an array (maybe of no steps).
+  /// What stands in the place of the verify steps: nothing, null, or an array (maybe of no steps).
   enum class History { absent, null, present };
 
+  TraceFormat format = TraceFormat::tracker;
   std::uint64_t sample_idx = 0;
   std::variant<std::monostate, std::int64_t, std::string> question_id;
   std::optional<std::int64_t> turn;
@@ -81,7 +107,8 @@ struct SampleInfo {
   std::optional<std::size_t> num_experts;  ///< length of the counts in `expert_layer_activations`
   History history = History::absent;
   std::uint64_t verify_steps = 0;  ///< steps seen; all of them unless the visitor stopped early
-  std::uint64_t bytes = 0;         ///< length of the sample's JSON text; 0 if reading stopped inside it
+  std::uint64_t bytes = 0;         ///< length of the sample's text; 0 if reading stopped inside it
+  std::vector<std::string> notes;  ///< what a person should know of how the sample was read, a line each
 };
 
 }  // namespace expertviz

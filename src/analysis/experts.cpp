@@ -2,13 +2,52 @@
 
 #include "analysis/node_experts.hpp"
 #include "analysis/sums.hpp"
+#include "expertviz/error.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <string>
+#include <type_traits>
 #include <utility>
 
 namespace expertviz {
+namespace {
+
+/// Counts the experts of a row, each once; false if it names none. `top_k` may be known when compiling.
+template <class TopK>
+bool count_row(const std::int32_t* ids, TopK top_k, std::uint32_t* counts) {
+  // Each id against those up to half the row behind it: all pairs.
+  std::int32_t none = 0;
+  std::int32_t twice = 0;
+  for (std::size_t i = 0; i < top_k; ++i) {
+    none |= ids[i];
+  }
+  for (std::size_t apart = 1; apart <= top_k / 2; ++apart) {
+    for (std::size_t i = 0; i + apart < top_k; ++i) {
+      twice |= ids[i] == ids[i + apart] ? 1 : 0;
+    }
+    for (std::size_t i = 0; i < apart; ++i) {
+      twice |= ids[i] == ids[i + top_k - apart] ? 1 : 0;
+    }
+  }
+  if (none >= 0 && (twice == 0 || top_k == 1)) {
+    for (std::size_t i = 0; i < top_k; ++i) {
+      ++counts[ids[i]];
+    }
+    return true;
+  }
+  bool any = false;
+  for (std::size_t i = 0; i < top_k; ++i) {
+    if (ids[i] < 0 || std::find(ids, ids + i, ids[i]) != ids + i) { continue; }
+    ++counts[ids[i]];
+    any = true;
+  }
+  return any;
+}
+
+}  // namespace
+
 Experts::Step Experts::measure(const VerifyStep& step) const {
   Step measured;
   if (!step.tree) { return measured; }
@@ -37,9 +76,10 @@ Experts::Step Experts::measure(const VerifyStep& step) const {
           sum += routed.weights_of(node)[place];
         }
       }
-      if (options_.expert) {
+      const std::int64_t token_id = step.tree->token_ids[counted.nodes[node]];
+      if (options_.expert && token_id != DraftTree::unknown_token) {
         const bool served = std::find(experts.begin(), experts.end(), *options_.expert) != experts.end();
-        measured.tokens.push_back({step.tree->token_ids[counted.nodes[node]], served});
+        measured.tokens.push_back({token_id, served});
       }
     }
     if (options_.count == Count::steps) { found.tokens = 1; }
@@ -51,6 +91,48 @@ Experts::Step Experts::measure(const VerifyStep& step) const {
     measured.layers.push_back(found);
   }
   measured.largest_id = routed.largest_id();
+  return measured;
+}
+
+Experts::Step Experts::measure(const TokenRows& rows) const {
+  Step measured;
+  const std::size_t layers = rows.layer_ids.size();
+  if (rows.ids.empty()) { return measured; }
+  measured.largest_id = *std::max_element(rows.ids.begin(), rows.ids.end());
+  if (measured.largest_id > analysis::largest_expert_id) {
+    throw Error("expert id " + std::to_string(measured.largest_id) + " is beyond " +
+                std::to_string(analysis::largest_expert_id));
+  }
+  const auto width = static_cast<std::size_t>(measured.largest_id + 1);
+  std::vector<std::uint32_t> counts(layers * width);
+  std::vector<std::uint32_t> tokens(layers);
+  const auto count = [&](auto top_k) {
+    const std::int32_t* ids = rows.ids.data();
+    for (std::size_t row = 0; row < rows.rows; ++row) {
+      for (std::size_t layer = 0; layer < layers; ++layer, ids += top_k) {
+        tokens[layer] += count_row(ids, top_k, counts.data() + layer * width) ? 1 : 0;
+      }
+    }
+  };
+  // The most usual number is known when compiling.
+  if (rows.top_k == 8) {
+    count(std::integral_constant<std::size_t, 8>());
+  } else {
+    count(rows.top_k);
+  }
+  for (std::size_t layer = 0; layer < layers; ++layer) {
+    if (tokens[layer] == 0) { continue; }
+    Step::Layer found{.layer_id = rows.layer_ids[layer], .tokens = tokens[layer]};
+    for (std::size_t expert = 0; expert < width; ++expert) {
+      const std::uint32_t chosen = counts[layer * width + expert];
+      if (chosen == 0) { continue; }
+      found.choices += chosen;
+      measured.experts.push_back(static_cast<std::uint16_t>(expert));
+      measured.counts.push_back(chosen);
+    }
+    found.end = measured.experts.size();
+    measured.layers.push_back(found);
+  }
   return measured;
 }
 

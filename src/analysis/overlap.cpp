@@ -51,6 +51,7 @@ Relatives::Relatives(const DraftTree& tree) {
   std::sort(by_token.begin(), by_token.end(),
             [&](std::int32_t a, std::int32_t b) { return std::tuple(token(a), a) < std::tuple(token(b), b); });
   for (std::size_t i = 1; i < by_token.size(); ++i) {
+    if (token(by_token[i]) == DraftTree::unknown_token) { continue; }
     if (token(by_token[i - 1]) == token(by_token[i])) { previous_same_token[by_token[i]] = by_token[i - 1]; }
   }
 }

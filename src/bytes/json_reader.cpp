@@ -1,8 +1,8 @@
 #include "bytes/json_reader.hpp"
 
 #include "bytes/json_text.hpp"
-#include "text/json_unescape.hpp"
 #include "expertviz/error.hpp"
+#include "text/json_unescape.hpp"
 
 #include <algorithm>
 #include <array>

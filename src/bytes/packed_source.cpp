@@ -24,6 +24,26 @@ bool begins_zstd(std::string_view first) {
   return first == zstd_mark || skippable;
 }
 
+/// Refuses what is packed in a way that another program has to undo.
+void refuse_foreign(std::string_view first) {
+  struct Foreign {
+    std::string_view mark;
+    const char* name;
+    const char* unpack;
+  };
+  constexpr Foreign all[] = {{"\xfd"
+                              "7zX",
+                              "xz", "xz -dc"},
+                             {"BZh", "bzip2", "bzip2 -dc"},
+                             {"PK\x03\x04", "zip", "unzip -p"}};
+  for (const Foreign& foreign : all) {
+    if (first.starts_with(foreign.mark)) {
+      throw Error(std::string("compressed with ") + foreign.name + ", where expertviz reads gzip and zstd",
+                  std::string("unpack it into a pipe: ") + foreign.unpack + " FILE | expertviz COMMAND -i -");
+    }
+  }
+}
+
 /// What both formats share: a buffer of packed bytes, and members or frames in a row that make one stream.
 class Unpacker : public ByteSource {
  public:
@@ -145,6 +165,7 @@ class Zstd final : public Unpacker {
 
 std::unique_ptr<ByteSource> unpack_if_packed(std::unique_ptr<ByteSource> packed) {
   const std::string first = peek(packed, first_bytes);
+  refuse_foreign(first);
   const bool gzip = first.starts_with(gzip_mark);
   const bool zstd = begins_zstd(first);
   if (gzip) { return std::make_unique<Gzip>(std::move(packed)); }

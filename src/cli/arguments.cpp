@@ -5,6 +5,7 @@
 #include "expertviz/error.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -52,7 +53,11 @@ CLI::Option* add(CLI::App& app, const Option& option) {
 /// In the order of the options, not of the arguments.
 void take(const Option& option, const CLI::Option& given) {
   const std::vector<std::string>& values = given.results();
-  if (values.empty()) { return; }
+  if (values.empty()) {
+    const char* const set = option.environment.empty() ? nullptr : std::getenv(option.environment.c_str());
+    if (set != nullptr && *set != '\0') { option.take(set); }
+    return;
+  }
   const std::string name = commands::long_name(option);
   if (option.only_once && values.size() > 1) {
     throw Error(fmt::format("{} is given {} times", name, values.size()), "give it once");

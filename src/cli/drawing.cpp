@@ -11,6 +11,7 @@
 
 #include <fontconfig/fontconfig.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 namespace expertviz::cli {
 namespace {
@@ -55,12 +56,15 @@ void add_settings(FcConfig* config, const char* xml) {
 }
 
 /// As FcInit() does, which tells standard error of what is missing: a configuration, or a folder that its cache can be
-/// written to. A last "folder" that takes whatever is written keeps it from telling of the latter.
+/// written to. A last "folder" that takes whatever is written keeps it from telling of the latter; a bare chroot has
+/// none.
 void load_fonts() {
   FcConfig* const config = FcConfigCreate();
   if (config == nullptr) { return; }
   FcConfigParseAndLoad(config, nullptr, FcFalse);
-  add_settings(config, "<fontconfig><cachedir>/dev/null</cachedir></fontconfig>");
+  const bool has_sink = ::access("/dev/null", W_OK) == 0;
+  add_settings(config, has_sink ? "<fontconfig><cachedir>/dev/null</cachedir></fontconfig>"
+                                : "<fontconfig><cachedir>/tmp</cachedir></fontconfig>");
   FcConfigBuildFonts(config);
   if (const FcFontSet* const fonts = FcConfigGetFonts(config, FcSetSystem); fonts == nullptr || fonts->nfont == 0) {
     add_settings(config, "<fontconfig><dir>/usr/share/fonts</dir></fontconfig>");

@@ -1,8 +1,22 @@
 #include "cli/every_command.hpp"
 
+#include "cli/arguments.hpp"
+
 #include <algorithm>
 
 namespace expertviz::cli {
+namespace {
+
+/// Brings those of one group together, where the first of them stands.
+template <class Grouped>
+void gather_groups(std::vector<Grouped>& elements) {
+  for (auto first = elements.begin(); first != elements.end();) {
+    const std::string group = first->group;
+    first = std::stable_partition(first, elements.end(), [&group](const Grouped& one) { return one.group == group; });
+  }
+}
+
+}  // namespace
 
 CommandLine::CommandLine(commands::MakeCommand make) : command(make()), about(command->about()) {
   declare_input(options, about, raw);
@@ -15,6 +29,15 @@ std::vector<commands::About> command_list() {
   for (const commands::MakeCommand make : commands::all_commands()) {
     list.push_back(make()->about());
   }
+  gather_groups(list);
+  return list;
+}
+
+std::vector<commands::Option> option_list(const CommandLine& line) {
+  std::vector<commands::Option> list = line.options.all();
+  const std::vector<commands::Option> common = common_options();
+  list.insert(list.end(), common.begin(), common.end());
+  gather_groups(list);
   return list;
 }
 

@@ -22,8 +22,11 @@ struct CommandLine {
   CommandLine& operator=(const CommandLine&) = delete;
 };
 
-/// The commands' descriptions, in the order of the help.
+/// The commands' descriptions, in the order of the help: those of a group stand together.
 [[nodiscard]] std::vector<commands::About> command_list();
+
+/// All options of a command, also those that every command has, in the order of the help.
+[[nodiscard]] std::vector<commands::Option> option_list(const CommandLine& line);
 
 /// The command of that name; null if there is none.
 [[nodiscard]] std::unique_ptr<CommandLine> find_command(const std::string& name);

@@ -2,10 +2,26 @@
 
 #include "cli/every_command.hpp"
 
+#include <array>
 #include <cstddef>
 #include <string>
 
 namespace expertviz::cli {
+
+/// What the program is for.
+inline constexpr const char* purpose =
+    "Pictures and numbers of the experts that a Mixture-of-Experts model loads under speculative decoding, from the "
+    "expert_activations.json that a patched SGLang writes.";
+
+struct ExitMeaning {
+  int status;
+  const char* meaning;
+};
+inline constexpr std::array<ExitMeaning, 4> exit_meanings{
+    {{0, "done"},
+     {1, "find-steps found no step, or a --fail-if of compare holds"},
+     {2, "wrong usage, or unreadable input or output"},
+     {130, "interrupted"}}};
 
 /// Columns for help: those of the terminal, or what COLUMNS says, or 80; from 40 to 100.
 [[nodiscard]] std::size_t help_width();

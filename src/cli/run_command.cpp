@@ -51,12 +51,14 @@ void about_input(const std::string& name, const std::function<void()>& work) {
   }
 }
 
-/// Reads the traces one after another, all opened before.
-void read(const RawOptions& raw, const std::vector<std::string>& inputs, const Asked& asked, commands::Inquiry& inquiry,
+/// Reads the traces one after another, all opened before. Returns what there is to say of how they were read.
+std::vector<std::string> read(const RawOptions& raw, const std::vector<std::string>& inputs, const Asked& asked, commands::Inquiry& inquiry,
           Interrupts& interrupts) {
   std::optional<ProgressBar> bar(std::in_place, raw.progress, interrupts);
   ReadOptions options;
   options.threads = raw.threads;
+  options.format = raw.input_format;
+  options.rows = raw.rows;
   if (bar->is_wanted()) {
     options.on_progress = [&bar](const ReadProgress& progress) { bar->show(progress); };
   }
@@ -72,6 +74,7 @@ void read(const RawOptions& raw, const std::vector<std::string>& inputs, const A
       inquiry.end_trace();
     });
   }
+  return pass.notes();
 }
 
 }  // namespace
@@ -94,7 +97,7 @@ commands::ExitStatus run_command(const CommandLine& line, const std::vector<std:
   asked.picture_texts = raw.picture.texts;
 
   const std::unique_ptr<commands::Inquiry> inquiry = line.command->inquire(asked);
-  read(raw, inputs, asked, *inquiry, interrupts);
+  const std::vector<std::string> notes = read(raw, inputs, asked, *inquiry, interrupts);
   if (asked.draws || line.about.measures_text) { prepare_to_draw(); }
   Answer answer;
   const auto find_answer = [&] { answer = inquiry->answer(); };
@@ -108,6 +111,7 @@ commands::ExitStatus run_command(const CommandLine& line, const std::vector<std:
   deliver(answer, target, raw.format, interrupts);
   // Behind the rest: where that fails, the one line on standard error is its error.
   if (!raw.quiet) {
+    answer.notes.insert(answer.notes.begin(), notes.begin(), notes.end());
     for (const std::string& note : answer.notes) {
       print_note(note);
     }

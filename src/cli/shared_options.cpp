@@ -46,6 +46,39 @@ void declare_picture(Options& options, const About& about, PictureOptionsGiven& 
                 [&picture](const std::string& text) { picture.texts.y_label = text; });
 }
 
+/// How other engines' traces are read.
+void declare_rows(Options& options, RawOptions& raw) {
+  std::vector<std::string> names;
+  for (const TraceFormat format : trace_formats) {
+    names.emplace_back(name_of(format));
+  }
+  options
+      .value("--input-format", "FORMAT",
+             "what the trace is: tracker, eagle, vllm, sglang or npy (default: as it looks)",
+             [&raw](const std::string& text) {
+               const auto* const found =
+                   std::ranges::find_if(trace_formats, [&text](TraceFormat format) { return text == name_of(format); });
+               if (found == trace_formats.end()) {
+                 throw Error("--input-format must be tracker, eagle, vllm, sglang or npy, not '" + text + "'");
+               }
+               raw.input_format = *found;
+             })
+      .choices = std::move(names);
+  options.flag("--prompt", "of vllm and sglang, count the prompt's tokens, too", raw.rows.prompt);
+  options.number("--window", "of vllm, sglang and npy, join so many tokens into one step (default: 1)", 1, 65'536,
+                 raw.rows.window);
+  options.number("--layers", "of sglang, the model's layers (default: guessed)", 1, 65'536, raw.rows.layers);
+  options.number("--topk", "of sglang, the experts of a token in a layer (default: guessed)", 1, 65'536,
+                 raw.rows.top_k);
+  options
+      .value("--model", "PATH", "of sglang, the model's folder or config.json, which tells both",
+             [&raw](const std::string& text) {
+               if (text.empty()) { throw Error("--model is empty", "name a model's folder, or the config.json in it"); }
+               raw.rows.model = text;
+             })
+      .is_path = true;
+}
+
 void declare_quiet(Options& options, RawOptions& raw) {
   options.flag("-q,--quiet", "no notes on standard error, and with --show no numbers; errors are told", raw.quiet);
 }
@@ -85,6 +118,7 @@ void declare_input(Options& options, const About& about, RawOptions& raw) {
       });
   input.is_path = true;
   input.is_repeatable = true;
+  declare_rows(options, raw);
   options.number("--threads", "decoding threads (default: the cores, 8 at most)", 1, 1024, raw.threads);
   options
       .value("--progress", "", "show a progress bar, whatever standard error is",

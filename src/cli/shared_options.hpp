@@ -27,6 +27,8 @@ struct RawOptions {
   std::vector<std::string> inputs;  ///< named with --input, or bare
   int threads;                      ///< the cores, unless said
   std::optional<bool> progress;     ///< unset: where standard error is a terminal and the work lasts
+  std::optional<TraceFormat> input_format;
+  TokenRowOptions rows;
   SampleSelection samples = SampleSelection::one(0);
   Format format = Format::text;
   PictureOptionsGiven picture;

@@ -54,6 +54,7 @@ class AcceptanceCommand : public Command {
     return fields;
   }
   [[nodiscard]] std::optional<Error> lacks_data(const Subject& subject, const Acceptance& found) const {
+    if (std::optional<Error> lack = lacks_drafts(subject.info)) { return lack; }
     return lacks_trees(subject.info, found.trees());
   }
   [[nodiscard]] std::vector<Ratio> ratios(const Subject& subject, const Acceptance&) const {

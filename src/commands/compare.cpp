@@ -41,7 +41,9 @@ class CompareInquiry : public Inquiry {
   }
 
   void end_sample(const SampleInfo& info, const Totals& totals) override {
-    if (std::optional<Error> lack = lacks_pairs(info, cost_.trees(), cost_.total().pairs, wanted_.layer_ids)) {
+    std::optional<Error> lack = lacks_drafts(info);
+    if (!lack) { lack = lacks_pairs(info, cost_.trees(), cost_.total().pairs, wanted_.layer_ids); }
+    if (lack) {
       left_out_.add(info, lack->within({.sample = info.sample_idx}));
     } else {
       runs_.back().add(info, cost_, rows_, totals.trees, totals.tokens);

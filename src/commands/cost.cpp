@@ -42,6 +42,7 @@ class CostCommand : public Command {
   [[nodiscard]] Cost gather(const Asked&) const { return {}; }
   [[nodiscard]] StepFields fields() const { return routing_of(layer_ids_); }
   [[nodiscard]] std::optional<Error> lacks_data(const Subject& subject, const Cost& cost) const {
+    if (std::optional<Error> lack = lacks_drafts(subject.info)) { return lack; }
     return lacks_pairs(subject.info, cost.trees(), cost.total().pairs, layer_ids_);
   }
   [[nodiscard]] std::vector<Ratio> ratios(const Subject& subject, const Cost& cost) const {

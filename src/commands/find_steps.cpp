@@ -145,6 +145,7 @@ class FindStepsInquiry : public Inquiry {
   }
 
   [[nodiscard]] std::optional<Error> lack_of(const SampleInfo& info) const {
+    if (std::optional<Error> lack = lacks_drafts(info)) { return lack; }
     if (std::optional<Error> lack = lacks_steps(info)) { return lack; }
     if (trees_ > 0 || reached_limit()) { return std::nullopt; }
     return lacks_trees(info, trees_);

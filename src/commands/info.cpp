@@ -30,6 +30,7 @@ class InfoInquiry : public Inquiry {
                       {"", "Prompt", Column::text},
                       {"", "Completion", Column::text},
                       {"", "Size", Column::text},
+                      {"format", "Format"},
                       {"", "Model", Column::text}};
   }
 
@@ -62,7 +63,7 @@ class InfoInquiry : public Inquiry {
                      cell(info.prompt_tokens), cell(info.completion_tokens), cell(info.verify_steps),
                      cell(info.spec_verify_ct), cell(layer_ids_.size()), top_k, mean_accepted, cell(info.bytes),
                      cell(info.prompt_tokens), cell(info.completion_tokens), human_bytes(info.bytes),
-                     model_cell(info)});
+                     std::string(name_of(info.format)), model_cell(info)});
     if (draws_) {
       means_.x.push_back(static_cast<double>(info.sample_idx));
       means_.y.push_back(mean_accepted);
@@ -79,8 +80,8 @@ class InfoInquiry : public Inquiry {
     }
     answer.rows = rows_;
     answer.json = TablePointer(rows_);
-    if (draws_) { answer.figure = chart(); }
     if (const auto note = past_end_.note()) { answer.notes.push_back(*note); }
+    if (draws_) { answer.figure = chart(); }
     return answer;
   }
 

@@ -68,6 +68,11 @@ class Inquiry {
   [[nodiscard]] virtual std::unique_ptr<Measurement> measure(const VerifyStep&) const { return nullptr; }
   /// The steps in their order. False: enough of this sample.
   virtual bool add(const VerifyStep& step, std::unique_ptr<Measurement> measurement) = 0;
+  /// Whether it takes many steps of a trace without drafts together; then the next two are called in the place of the
+  /// two above.
+  [[nodiscard]] virtual bool takes_rows() const { return false; }
+  [[nodiscard]] virtual std::unique_ptr<Measurement> measure_rows(const TokenRows&) const { return nullptr; }
+  virtual void add_rows(std::unique_ptr<Measurement>) {}
   /// Forgets the steps of the sample at hand, for the trace gives them anew.
   virtual void restart() = 0;
   virtual void end_sample(const SampleInfo& info, const Totals& totals) = 0;

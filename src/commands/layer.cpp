@@ -152,7 +152,8 @@ class Layer : public Command {
         row = {std::int64_t{layer}, cell(step++), whole(count.unique)};
         if (usage_.accepted) { row.push_back(whole(count.accepted)); }
         if (usage_.baseline) {
-          row.push_back(count.tokens < 0 ? table::Cell() : uniform_routing_experts(experts, count.top_k, count.tokens));
+          row.emplace_back();
+          if (count.tokens >= 0) { row.back() = uniform_routing_experts(experts, count.top_k, count.tokens); }
         }
         table->rows.add(row);
       }
@@ -274,7 +275,7 @@ class Layer : public Command {
   /// Puts one row of cells per layer, or per sample of a pool, in the place of the lines. Shows what was loaded.
   void make_heat_map(Panel& panel, const Subject& subject, const std::vector<LayerUsage>& layers) const {
     Cells cells;
-    cells.label = panel.y.label;
+    cells.label = panel.y.short_label;
     cells.exact = true;
     std::vector<std::vector<double>> rows;
     const std::size_t lines_per_row = usage_.accepted && subject.pool == nullptr ? 2 : 1;

@@ -21,6 +21,7 @@ struct Option {
   bool only_once = false;      ///< given twice it is an error; otherwise the last one counts, a repeated one aside
   bool is_repeatable = false;  ///< each one counts
   std::string excludes;        ///< the long name of an option that does not go with it
+  std::string environment;     ///< a variable that is the value where the option is not given
   std::string needs;           ///< the long name of an option without which it means nothing
 };
 

@@ -9,12 +9,21 @@
 
 namespace expertviz::commands {
 
+namespace {
+
+/// Of what the reader says: more would hide the answer.
+constexpr std::size_t most_notes = 8;
+
+}  // namespace
+
 struct Pass::Measured : Measurement {
   std::vector<std::unique_ptr<Measurement>> parts;  ///< one per inquiry
 };
 
 std::uint64_t nodes_past_end(const SampleInfo& info, const Totals& totals, std::uint64_t last) {
-  if (!info.completion_tokens || !info.spec_verify_ct || *info.completion_tokens < 0) { return 0; }
+  if (!has_drafts(info.format) || !info.completion_tokens || !info.spec_verify_ct || *info.completion_tokens < 0) {
+    return 0;
+  }
   const bool is_whole =
       static_cast<std::uint64_t>(*info.spec_verify_ct) == totals.verify_steps && totals.trees == totals.verify_steps;
   // The first token was emitted before the first verify step.
@@ -101,7 +110,33 @@ bool Pass::on_step(VerifyStep& step, std::unique_ptr<Measurement> measured) {
   return true;
 }
 
+bool Pass::takes_rows() const {
+  return std::all_of(inquiries_.begin(), inquiries_.end(),
+                     [](const Inquiry* inquiry) { return inquiry->takes_rows(); });
+}
+
+std::unique_ptr<Measurement> Pass::measure_rows(const TokenRows& rows) const {
+  auto measured = std::make_unique<Measured>();
+  for (const Inquiry* inquiry : inquiries_) {
+    measured->parts.push_back(inquiry->measure_rows(rows));
+  }
+  return measured;
+}
+
+bool Pass::on_rows(std::uint64_t steps, std::uint64_t tokens, std::unique_ptr<Measurement> measured) {
+  totals_ += {.verify_steps = steps, .trees = steps, .tokens = tokens};
+  auto& parts = static_cast<Measured&>(*measured).parts;
+  for (std::size_t i = 0; i < inquiries_.size(); ++i) {
+    inquiries_[i]->add_rows(std::move(parts[i]));
+  }
+  return true;
+}
+
 void Pass::on_sample(const SampleInfo& info) {
+  for (const std::string& note : info.notes) {
+    const bool is_new = std::find(notes_.begin(), notes_.end(), note) == notes_.end();
+    if (is_new && notes_.size() < most_notes) { notes_.push_back(note); }
+  }
   Totals cut = totals_;
   if (held_) {
     if (held_->tree) {

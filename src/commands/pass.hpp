@@ -38,8 +38,14 @@ class Pass : public TraceVisitor {
 
   [[nodiscard]] std::unique_ptr<Measurement> measure(const VerifyStep& step) const override;
   bool on_step(VerifyStep& step, std::unique_ptr<Measurement> measurement) override;
+  [[nodiscard]] bool takes_rows() const override;
+  [[nodiscard]] std::unique_ptr<Measurement> measure_rows(const TokenRows& rows) const override;
+  bool on_rows(std::uint64_t steps, std::uint64_t tokens, std::unique_ptr<Measurement> measured) override;
   void on_sample(const SampleInfo& info) override;
   void on_restart() override;
+
+  /// What the reader had to say of the samples, each once.
+  [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
 
  private:
   struct Measured;
@@ -49,6 +55,7 @@ class Pass : public TraceVisitor {
   std::vector<Inquiry*> inquiries_;
   bool cuts_ = false;  ///< some inquiry wants the end of the answer cut off
   Totals totals_;
+  std::vector<std::string> notes_;
   // The last step, held back until it is known whether the answer ends in it.
   std::optional<VerifyStep> held_;
   std::unique_ptr<Measurement> held_measured_;

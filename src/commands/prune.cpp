@@ -67,6 +67,7 @@ class PruneCommand : public Command {
   }
   [[nodiscard]] StepFields fields() const { return routing_of(layer_ids_); }
   [[nodiscard]] std::optional<Error> lacks_data(const Subject& subject, const Prune& prune) const {
+    if (std::optional<Error> lack = lacks_drafts(subject.info)) { return lack; }
     return lacks_pairs(subject.info, prune.trees(), prune.pairs(), layer_ids_);
   }
 

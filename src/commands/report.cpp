@@ -1,21 +1,19 @@
 #include "commands/pass.hpp"
 #include "commands/registry.hpp"
+#include "commands/report_text.hpp"
 #include "commands/report_trees.hpp"
 #include "commands/subject.hpp"
 #include "commands/values.hpp"
 #include "commands/wording.hpp"
-#include "table/delimited.hpp"
 #include "text/safe_text.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <deque>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace expertviz::commands {
 namespace {
@@ -100,51 +98,6 @@ class Part : public Inquiry {
   std::unique_ptr<Inquiry> inquiry_;
   std::optional<NoData> lack_;
 };
-
-/// A word of a command line as a shell takes it.
-std::string shell_word(const std::string& text) {
-  const bool plain = std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 || std::string_view("_./-+,:@%=").find(static_cast<char>(c)) != std::string_view::npos;
-  });
-  if (plain && !text.empty()) { return text; }
-  std::string quoted = "'";
-  for (const char c : text) {
-    quoted += c == '\'' ? "'\\''" : std::string(1, c);
-  }
-  return quoted + '\'';
-}
-
-std::string selection_text(const SampleSelection& samples) {
-  if (samples.is_all()) { return "all"; }
-  std::vector<std::string> parts;
-  for (const SampleSelection::Range& range : samples.ranges()) {
-    const bool one =
-        range.first == range.last && (parts.size() > 0 || samples.ranges().size() > 1 || !samples.several());
-    parts.push_back(one ? std::to_string(range.first) : fmt::format("{}-{}", range.first, range.last));
-  }
-  return fmt::format("{}", fmt::join(parts, ","));
-}
-
-/// A table as lines that all begin with a tag, for grep and cut: a field never holds a tab or the end of a line.
-std::string tagged(const std::string& tag, const table::Table& table) {
-  table::Table flat;
-  flat.columns = table.columns;
-  for (std::vector<table::Cell> row : table.rows) {
-    for (table::Cell& cell : row) {
-      if (auto* text = std::get_if<std::string>(&cell)) { *text = text::safe_text(*text); }
-    }
-    flat.rows.add(row);
-  }
-  std::string lines;
-  table::write_tsv(flat, [&lines](std::string_view text) { lines += text; });
-  std::string text;
-  for (std::size_t at = 0; at < lines.size();) {
-    const std::size_t end = lines.find('\n', at) + 1;
-    text += tag + '\t' + lines.substr(at, end - at);
-    at = end;
-  }
-  return text;
-}
 
 std::string upper(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),

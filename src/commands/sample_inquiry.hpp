@@ -45,6 +45,22 @@ class SampleInquiry : public Inquiry {
     return true;
   }
 
+  /// Where what is gathered has `takes_rows()`, it has `measure(rows)`, too.
+  [[nodiscard]] bool takes_rows() const override {
+    if constexpr (requires { measuring_.takes_rows(); }) { return measuring_.takes_rows(); }
+    return false;
+  }
+  [[nodiscard]] std::unique_ptr<Measurement> measure_rows(const TokenRows& rows) const override {
+    if constexpr (requires { measuring_.takes_rows(); }) {
+      return std::make_unique<Measured>(measuring_.measure(rows));
+    } else {
+      return nullptr;
+    }
+  }
+  void add_rows(std::unique_ptr<Measurement> measurement) override {
+    gathered_.add(std::move(static_cast<Measured&>(*measurement).value));
+  }
+
   void restart() override { gathered_ = command_.gather(asked_); }
 
   void end_sample(const SampleInfo& info, const Totals& totals) override {

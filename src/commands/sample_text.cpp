@@ -73,7 +73,38 @@ std::string run_line(const SampleInfo& info, const std::vector<std::string>& par
   return text;
 }
 
+std::optional<Error> lacks_drafts(const SampleInfo& info) {
+  if (has_drafts(info.format)) { return std::nullopt; }
+  return Error(fmt::format("{} {} has no draft trees: only committed tokens have rows there",
+                           info.format == TraceFormat::npy ? "a" : "a response of",
+                           info.format == TraceFormat::npy ? ".npy array" : name_of(info.format)),
+               "stats, layer, experts, overlap and cache can read it");
+}
+
+namespace {
+
+/// The same as below, for what is not the tracker's.
+std::optional<Error> lacks_steps_of_engine(const SampleInfo& info) {
+  if (info.history == SampleInfo::History::present && info.verify_steps > 0) { return std::nullopt; }
+  if (info.format == TraceFormat::eagle) {
+    const std::string hint = "run eval_eagle.py with --collect-expert-traces, and without --trace-schema training";
+    if (info.history == SampleInfo::History::present) { return Error("expert_traces is empty", hint); }
+    return Error("there are no expert_traces", hint);
+  }
+  if (info.history == SampleInfo::History::present) {
+    return Error("no generated token has a row of experts", "--prompt reads the rows of the prompt");
+  }
+  return Error("there are no routed_experts",
+               info.format == TraceFormat::sglang
+                   ? "start SGLang with --enable-return-routed-experts, and ask with \"return_routed_experts\": true"
+                   : "start the server with --enable-return-routed-experts; SGLang also wants "
+                     "\"return_routed_experts\": true in the request");
+}
+
+}  // namespace
+
 std::optional<Error> lacks_steps(const SampleInfo& info) {
+  if (info.format != TraceFormat::tracker) { return lacks_steps_of_engine(info); }
   const std::string hint = "record the trace with SGLANG_TRACK_EXPERT_ACTIVATIONS=1 set for the server";
   if (info.history == SampleInfo::History::absent) { return Error("there is no expert_layer_history", hint); }
   if (info.history == SampleInfo::History::null) {
@@ -102,7 +133,16 @@ std::optional<Error> lacks_pairs(const SampleInfo& info, std::uint64_t trees, st
     return Error(
         "no verify step with a tree has data for layer " + ranges({chosen_layers.begin(), chosen_layers.end()}), hint);
   }
-  return Error("`layers` is empty in every verify step: " + why_no_routing(0), hint);
+  return lacks_routing(info, 0);
+}
+
+Error lacks_routing(const SampleInfo& info, std::int32_t batch_size) {
+  if (!has_drafts(info.format)) {
+    return Error("no routing was recorded: all expert ids are 0 or missing",
+                 "some engines write zeros in their place; record it again");
+  }
+  return Error("`layers` is empty in every verify step: " + why_no_routing(batch_size),
+               "expertviz info shows which samples have layers");
 }
 
 std::string why_no_routing(std::int32_t batch_size) {
@@ -116,7 +156,8 @@ std::string why_no_routing(std::int32_t batch_size) {
 }
 
 std::optional<std::string> step_count_note(const SampleInfo& info) {
-  if (!info.spec_verify_ct || *info.spec_verify_ct == static_cast<std::int64_t>(info.verify_steps)) {
+  if (!has_drafts(info.format) || !info.spec_verify_ct ||
+      *info.spec_verify_ct == static_cast<std::int64_t>(info.verify_steps)) {
     return std::nullopt;
   }
   return fmt::format("the trace holds {} verify steps of sample {}, the server counted {} (spec_verify_ct)",

@@ -50,6 +50,9 @@ inline table::Cell cell(std::uint64_t value) {
 /// "600 verify steps, 1485 completion tokens", as far as it is known, and the parts, for a person.
 [[nodiscard]] std::string run_line(const SampleInfo& info, const std::vector<std::string>& parts);
 
+/// What is wrong if a question about drafts is asked of a trace that has none.
+[[nodiscard]] std::optional<Error> lacks_drafts(const SampleInfo& info);
+
 /// What is wrong if the trace has no verify step of the sample.
 [[nodiscard]] std::optional<Error> lacks_steps(const SampleInfo& info);
 
@@ -58,6 +61,9 @@ inline table::Cell cell(std::uint64_t value) {
 /// And about their routing: `pairs` are verify steps with a tree and data for a chosen layer.
 [[nodiscard]] std::optional<Error> lacks_pairs(const SampleInfo& info, std::uint64_t trees, std::uint64_t pairs,
                                                const std::vector<int>& chosen_layers);
+
+/// What is wrong if no step has routing. `batch_size` 0: unknown.
+[[nodiscard]] Error lacks_routing(const SampleInfo& info, std::int32_t batch_size);
 
 /// What to say where the steps of a batch have no routing of their own. `batch_size` 0: unknown.
 [[nodiscard]] std::string why_no_routing(std::int32_t batch_size);

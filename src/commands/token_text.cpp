@@ -22,8 +22,9 @@ std::string looked_in(const TokenizerSearch& search) {
   return paths.empty() ? "" : fmt::format("looked in {}", fmt::join(paths, ", "));
 }
 
-std::string ids_only(const std::string& reason) {
-  return "tokens are shown as ids: " + reason + "; name a tokenizer file or a model folder with --tokenizer";
+std::string ids_only(const std::string& reason, const std::string& other_way = "") {
+  return "tokens are shown as ids: " + reason + "; " + other_way +
+         "name a tokenizer file or a model folder with --tokenizer";
 }
 
 }  // namespace
@@ -54,8 +55,11 @@ void TokenText::find_for_model(const SampleInfo& info) {
   const TokenizerSearch search = find_tokenizer(*info.model_path, false, trace_folder_);
   if (!search.found) {
     const std::string where = looked_in(search);
-    note_ = ids_only("no tokenizer was found for " + shortened(*info.model_path) +
-                     (where.empty() ? "" : " (" + where + ")"));
+    // A name without an organisation is a folder that is not here, rather than a model of the hub.
+    const bool on_hub = search.is_hub_id && info.model_path->find('/') != std::string::npos;
+    note_ = ids_only(
+        "no tokenizer was found for " + shortened(*info.model_path) + (where.empty() ? "" : " (" + where + ")"),
+        on_hub ? "get it with: hf download " + *info.model_path + " tokenizer.json, or " : "");
     return;
   }
   try {

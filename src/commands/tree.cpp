@@ -48,11 +48,9 @@ class TreeInquiry : public Inquiry {
   }
 
   [[nodiscard]] Answer answer() override {
-    if (!step_) {
-      if (const std::optional<Error> lack = lacks_steps(info_)) {
-        throw Error(lack->what(), Place{.sample = info_.sample_idx}, lack->hint());
-      }
-    }
+    std::optional<Error> lack = lacks_drafts(info_);
+    if (!lack && !step_) { lack = lacks_steps(info_); }
+    if (lack) { throw Error(lack->within({.sample = info_.sample_idx})); }
     try {
       require_step();
       const TreeShape shape = shape_of(*step_->tree);
@@ -143,12 +141,13 @@ class Tree : public Command {
                                wanted_.style.score)
         .needs = "--budget";
     options.flag("--no-experts", "draw the tokens without their experts", wanted_.style.no_experts);
-    options
-        .value("--tokenizer", "PATH",
-               "a tokenizer file, a model folder or a hub id (default: that of the trace's model_path, as a folder or "
-               "in the Hugging Face cache)",
-               [this](const std::string& text) { wanted_.tokenizer = text; })
-        .is_path = true;
+    Option& tokenizer = options.value(
+        "--tokenizer", "PATH",
+        "a tokenizer file, a model folder or a hub id (default: what EXPERTVIZ_TOKENIZER names, or else the trace's "
+        "model_path, as a folder or in the Hugging Face cache)",
+        [this](const std::string& text) { wanted_.tokenizer = text; });
+    tokenizer.is_path = true;
+    tokenizer.environment = "EXPERTVIZ_TOKENIZER";
   }
   [[nodiscard]] std::unique_ptr<Inquiry> inquire(const Asked& asked) const override {
     return std::make_unique<TreeInquiry>(wanted_, asked);

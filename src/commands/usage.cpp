@@ -91,10 +91,7 @@ std::optional<Error> lacks_usage(const Subject& subject, const ExpertUsage& usag
                                  const UsageOptions& options) {
   if (std::optional<Error> lack = lacks_steps(subject.info)) { return lack; }
   const std::set<int>& present = usage.layer_ids();
-  if (present.empty()) {
-    return Error("`layers` is empty in every verify step: " + why_no_routing(usage.largest_batch()),
-                 "expertviz info shows which samples have layers");
-  }
+  if (present.empty()) { return lacks_routing(subject.info, usage.largest_batch()); }
   std::vector<int> absent;
   std::copy_if(layers.begin(), layers.end(), std::back_inserter(absent),
                [&present](int layer) { return present.count(layer) == 0; });

@@ -77,17 +77,18 @@ class Pipeline {
     for (int i = 0; i < options_.threads; ++i) {
       lanes.emplace_back(stages_.make_decoder());
     }
-    {
-      std::vector<std::jthread> helpers;
-      helpers.reserve(lanes.size());
-      try {
-        for (std::size_t i = 1; i < lanes.size(); ++i) {
-          helpers.emplace_back([this, &lane = lanes[i]] { work(lane); });
-        }
-      } catch (const std::exception&) {
-        // No memory for one more, or the system refuses it: fewer threads do the same work.
+    std::vector<std::thread> helpers;  // no jthread: libc++ has it since version 20 only
+    helpers.reserve(lanes.size());
+    try {
+      for (std::size_t i = 1; i < lanes.size(); ++i) {
+        helpers.emplace_back([this, &lane = lanes[i]] { work(lane); });
       }
-      work(lanes[0]);
+    } catch (const std::exception&) {
+      // No memory for one more, or the system refuses it: fewer threads do the same work.
+    }
+    work(lanes[0]);
+    for (std::thread& helper : helpers) {
+      helper.join();
     }
     if (fault_) { std::rethrow_exception(fault_); }
   }

@@ -38,6 +38,14 @@ void SampleAssembler::add_step(std::uint64_t index, DecodedStep& decoded) {
   complete_if_enough();
 }
 
+void SampleAssembler::add_rows(std::uint64_t end, std::uint64_t steps, std::uint64_t tokens, DecodedStep& decoded) {
+  info_.verify_steps = end;
+  if (enough_) { return; }
+  if (decoded.fault) { std::rethrow_exception(decoded.fault); }
+  enough_ = !visitor_.on_rows(steps, tokens, std::move(decoded.measurement));
+  complete_if_enough();
+}
+
 void SampleAssembler::end_sample(std::uint64_t bytes) {
   info_.bytes = bytes;
   hand_on();

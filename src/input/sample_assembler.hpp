@@ -38,6 +38,8 @@ class SampleAssembler {
   void begin_history(bool null);
   /// Throws the step's fault, unless the visitor has had enough.
   void add_step(std::uint64_t index, DecodedStep& decoded);
+  /// The same for several steps that were measured together, up to `end`.
+  void add_rows(std::uint64_t end, std::uint64_t steps, std::uint64_t tokens, DecodedStep& decoded);
   /// `steps` counts those that were not wanted too.
   void end_history(std::uint64_t steps) { info_.verify_steps = steps; }
   void end_sample(std::uint64_t bytes);

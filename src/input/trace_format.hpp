@@ -17,19 +17,16 @@ class TraceSource {
   virtual void read(const SampleSelection& samples, const StepFields& fields, TraceVisitor& visitor) = 0;
 };
 
-/// A way of writing a trace. Each has a folder of its own here.
-struct TraceFormat {
-  const char* name;
-  /// Whether a trace of this format may begin so.
-  bool (*begins)(std::string_view first_bytes);
-  /// Both must outlive what is returned.
-  std::unique_ptr<TraceSource> (*open)(bytes::ByteSource& source, const ReadOptions& options);
-};
-
 /// Bytes that `recognize` wants to see, if there are so many.
 inline constexpr std::size_t first_bytes_size = 4096;
 
-/// The format of a trace that begins so. What begins like none is taken for the tracker's, which says what is wrong.
-[[nodiscard]] const TraceFormat& recognize(std::string_view first_bytes);
+/// The format of a trace that begins so: vllm stands for responses of either engine, which are told apart one by one.
+/// What begins like an array, or not like anything at all, is taken for the tracker's, which says what is wrong.
+/// Throws `Error` for what is something else, and says which formats are known.
+[[nodiscard]] TraceFormat recognize(std::string_view first_bytes);
+
+/// A trace of this format, which has a folder of its own here. Source and options must outlive what is returned.
+[[nodiscard]] std::unique_ptr<TraceSource> open_trace(TraceFormat format, bytes::ByteSource& source,
+                                                      const ReadOptions& options);
 
 }  // namespace expertviz::input

@@ -16,8 +16,13 @@ class TraceReader::Impl {
 
   void read(const SampleSelection& samples, const StepFields& fields, TraceVisitor& visitor) {
     explain([&] {
-      const input::TraceFormat& format = input::recognize(bytes::peek(source_, input::first_bytes_size));
-      format.open(*source_, options_)->read(samples, fields, visitor);
+      TraceFormat format{};
+      if (options_.format) {
+        format = *options_.format;
+      } else {
+        format = input::recognize(bytes::peek(source_, input::first_bytes_size));
+      }
+      input::open_trace(format, *source_, options_)->read(samples, fields, visitor);
     });
   }
 

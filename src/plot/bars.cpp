@@ -17,7 +17,7 @@ Color bar_color_of(const Canvas& canvas, const Look& look) {
                                    : color_of(canvas, look);
 }
 
-double bar_width(const Canvas& canvas, const Bars& bars) {
+double bar_width(const Canvas& canvas) {
   const double pitch = std::abs(canvas.frame.x(1) - canvas.frame.x(0));
   const double exact = std::min(pitch * filled_share / static_cast<double>(canvas.density.bars), widest_bar);
   // Bars of whole half points are all equally wide on a PNG's pixels; the narrowest must stay as they are.
@@ -60,7 +60,7 @@ std::vector<Shape> bar_values(Canvas& canvas) {
   bool fit = true;
   std::size_t column = 0;
   for_each_bars(canvas.panel, [&](const Bars& bars) {
-    const double width = bar_width(canvas, bars);
+    const double width = bar_width(canvas);
     for (std::size_t i = 0; fit && i < bars.values.size(); ++i) {
       if (!drawable(bars.values[i])) { continue; }
       TextLine text = canvas.type.line(
@@ -115,7 +115,7 @@ void extend(Extents& extents, const Bars& bars, const Density& /*density*/) {
 
 void draw(Canvas& canvas, const Bars& bars) {
   const std::vector<double> base = canvas.pile.put(bars);
-  const double full = bar_width(canvas, bars);
+  const double full = bar_width(canvas);
   const double width = full >= 4 ? full - air_between_bars : full;
   Boxes boxes{{}, 0, bar_color_of(canvas, bars.look), {}};
   for (std::size_t i = 0; i < bars.values.size(); ++i) {

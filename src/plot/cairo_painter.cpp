@@ -32,10 +32,12 @@ class Painter {
 
   void operator()(const Boxes& boxes) const {
     // One by one: Cairo has a fast way to fill one rectangle, and none for many.
+    cairo_set_antialias(cairo_, boxes.touching ? CAIRO_ANTIALIAS_NONE : CAIRO_ANTIALIAS_DEFAULT);
     for (const Rect& rect : boxes.rects) {
       outline(rect, boxes.radius);
       fill_and_stroke(boxes.fill, boxes.border);
     }
+    cairo_set_antialias(cairo_, CAIRO_ANTIALIAS_DEFAULT);
   }
 
   void operator()(const Polyline& line) const {

@@ -97,6 +97,7 @@ void draw(Canvas& canvas, const Cells& cells) {
   for (std::size_t i = 0; i < shades; ++i) {
     if (boxes[i].rects.empty()) { continue; }
     boxes[i].fill = shade(cells, canvas.palette, i);
+    boxes[i].touching = true;
     canvas.layers.areas.emplace_back(std::move(boxes[i]));
   }
 }
@@ -124,7 +125,7 @@ std::vector<Shape> color_strip(const Cells& cells, const Palette& palette, const
   for (std::size_t i = 0; i < shades; ++i) {
     const double top = sharp(place.bottom() - static_cast<double>(i + 1) * height);
     const double bottom = sharp(place.bottom() - static_cast<double>(i) * height);
-    strip.emplace_back(Boxes{{{place.x, top, place.width, bottom - top}}, 0, shade(cells, palette, i), {}});
+    strip.emplace_back(Boxes{{{place.x, top, place.width, bottom - top}}, 0, shade(cells, palette, i), {}, true});
   }
   return strip;
 }

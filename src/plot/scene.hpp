@@ -66,6 +66,7 @@ struct Boxes {
   double radius = 0;  ///< of the corners
   std::optional<Color> fill;
   std::optional<Pen> border;
+  bool touching = false;  ///< tiles of one area: drawn to whole pixels, so that no seam shows between them
 };
 
 struct Polyline {

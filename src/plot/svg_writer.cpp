@@ -45,7 +45,8 @@ class SvgWriter {
   void operator()(const Boxes& boxes) const {
     if (boxes.rects.empty()) { return; }
     const bool many = boxes.rects.size() > 1;
-    const std::string look = fill(boxes.fill) + (boxes.border ? stroke(*boxes.border) : "");
+    const std::string look = fill(boxes.fill) + (boxes.border ? stroke(*boxes.border) : "") +
+                             (boxes.touching ? attribute("shape-rendering", "crispEdges") : "");
     if (many) { file_ += "<g" + look + ">\n"; }
     for (const Rect& rect : boxes.rects) {
       file_ += "<rect" + attribute("x", number(rect.x)) + attribute("y", number(rect.y)) +

@@ -88,7 +88,7 @@ void MarkPainter::draw(const Line& line) {
 
 void MarkPainter::draw(const Points& points) {
   const Rgb color = color_of(points.look);
-  const bool too_many = points.y.size() > static_cast<std::size_t>(2 * grid_.columns());
+  const bool too_many = points.y.size() > std::size_t{2} * static_cast<std::size_t>(grid_.columns());
   const double largest = points.weights.empty() ? 0 : *std::max_element(points.weights.begin(), points.weights.end());
   for (std::size_t i = 0; i < points.y.size(); ++i) {
     const auto here = dot_of(place(points.x, i), points.y[i]);

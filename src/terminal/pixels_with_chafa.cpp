@@ -4,7 +4,6 @@
 #include <memory>
 
 #include <chafa.h>
-#include <unistd.h>
 
 namespace expertviz::terminal {
 namespace {
@@ -18,6 +17,7 @@ using Owned = std::unique_ptr<Object, Release<Object, release>>;
 
 using TermInfo = Owned<ChafaTermInfo, chafa_term_info_unref>;
 using Config = Owned<ChafaCanvasConfig, chafa_canvas_config_unref>;
+using Environment = Owned<gchar*, g_strfreev>;
 using Canvas = Owned<ChafaCanvas, chafa_canvas_unref>;
 
 /// Symbols, which stand for characters, where the terminal takes no pixels.
@@ -43,7 +43,8 @@ void set_geometry(ChafaCanvasConfig* config, int width, int height, const Room& 
 }  // namespace
 
 std::optional<std::string> as_pixels(const Figure& figure, const PictureOptions& options, const Room& room) {
-  const TermInfo terminal(chafa_term_db_detect(chafa_term_db_get_default(), environ));
+  const Environment environment(g_get_environ());
+  const TermInfo terminal(chafa_term_db_detect(chafa_term_db_get_default(), environment.get()));
   const ChafaPixelMode mode = pixel_mode(terminal.get());
   if (mode == CHAFA_PIXEL_MODE_SYMBOLS) { return {}; }
   const Raster picture = rasterize(figure, options);

@@ -25,7 +25,6 @@ FileWindow::FileWindow(const std::filesystem::path& file) : file_(file), buffer_
   }
   if (!std::filesystem::is_regular_file(status)) { throw file_error(file, "not a regular file"); }
   errno = 0;
-  stream_.rdbuf()->pubsetbuf(nullptr, 0);
   stream_.open(file, std::ios::binary);
   if (!stream_) {
     const int reason = errno;

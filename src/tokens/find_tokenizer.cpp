@@ -41,7 +41,8 @@ TokenizerSearch find_tokenizer(const std::string& name, bool trusted, const fs::
   if (!beside.empty() && beside != "." && stays_inside(path)) {
     if (look_in(beside / path)) { return search; }
   }
-  const auto cache = tokens::is_hub_id(name) ? tokens::hub_cache_folder() : std::nullopt;
+  search.is_hub_id = tokens::is_hub_id(name);
+  const auto cache = search.is_hub_id ? tokens::hub_cache_folder() : std::nullopt;
   if (cache) {
     for (const fs::path& snapshot : tokens::snapshots_of(*cache, name)) {
       if (look_in(snapshot)) { break; }

@@ -20,12 +20,12 @@ bool is_plain_name(std::string_view name) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
            c == '-';
   };
-  return !name.empty() && name.front() != '.' && std::all_of(name.begin(), name.end(), is_allowed) &&
-         name.find("..") == std::string_view::npos;
+  return !name.empty() && name.front() != '.' && name.front() != '-' &&
+         std::all_of(name.begin(), name.end(), is_allowed) && name.find("..") == std::string_view::npos;
 }
 
 std::optional<std::string> environment(const char* name) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody here changes the environment
+  const char* value = std::getenv(name);
   return value == nullptr || *value == '\0' ? std::nullopt : std::optional<std::string>(value);
 }
 

@@ -8,7 +8,7 @@
 namespace expertviz::tokens {
 
 /// Whether a name can be a hub id ("gpt2", "Qwen/Qwen3-30B-A3B") and so cannot leave the cache: one slash at most,
-/// only A-Z a-z 0-9 _ . -, no part that is empty or starts with a dot, no "..", no "--".
+/// only A-Z a-z 0-9 _ . -, no part that is empty or starts with a dot or a dash, no "..", no "--".
 [[nodiscard]] bool is_hub_id(std::string_view name);
 
 /// The folder in which Hugging Face's libraries keep what they fetched: HF_HUB_CACHE, else HUGGINGFACE_HUB_CACHE, else

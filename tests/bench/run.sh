@@ -4,7 +4,7 @@
 #   tests/bench/run.sh [VERIFY_STEPS]     a sample, of 4 samples; 600 (the default) make a file of 1.9 GB
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-. examples/setup.sh
+. src/packaging/setup.sh
 
 steps=${1:-600}
 install_missing tests

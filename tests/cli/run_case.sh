@@ -19,7 +19,7 @@ mkdir "$work/run"
 ln -s "$traces" "$work/run/traces"
 # What the user's machine holds must not matter.
 export HOME="$work/home" HF_HOME="$work/home/hf"
-unset HF_HUB_CACHE HUGGINGFACE_HUB_CACHE XDG_CACHE_HOME
+unset HF_HUB_CACHE HUGGINGFACE_HUB_CACHE XDG_CACHE_HOME EXPERTVIZ_TOKENIZER COLUMNS
 
 failures=0
 fail() {

@@ -76,6 +76,7 @@ std::string said(std::size_t which, const Given& given, const commands::Asked& a
       case Format::tsv:
         table::write_csv(*answer.rows, sink);
         break;
+      case Format::page:
       case Format::text:
         for (const commands::TextTable& part : answer.tables) {
           table::write_text(*part.table, sink);

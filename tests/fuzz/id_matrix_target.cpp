@@ -3,7 +3,7 @@
 
 #include "control_bytes.hpp"
 #include "expertviz/error.hpp"
-#include "input/tracker/topk_matrix.hpp"
+#include "input/topk_matrix.hpp"
 #include "plain/indexed_copy.hpp"
 #include "plain/step.hpp"
 

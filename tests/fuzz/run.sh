@@ -9,9 +9,9 @@ seconds=${1:-60}
 shift || true
 build=build/fuzz
 
-cmake -S . -B "$build" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_COMPILER="${CXX:-clang++}" -DBUILD_TESTING=ON \
+cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_COMPILER="${CXX:-clang++}" -DBUILD_TESTING=ON \
   -DEXPERTVIZ_FUZZ=ON -DEXPERTVIZ_SANITIZE=fuzzer-no-link,address,undefined > /dev/null
-cmake --build "$build" --target fuzz_targets --parallel
+cmake --build "$build" --target fuzz_targets --parallel "$(getconf _NPROCESSORS_ONLN)"
 
 if [ $# -eq 0 ]; then
   for folder in tests/fuzz/corpus/*/; do set -- "$@" "$(basename "$folder")"; done

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include <stdlib.h>
+#include <unistd.h>  // mkdtemp on macOS
 
 namespace {
 

@@ -36,13 +36,15 @@ def answer(document, options):
 
 
 def require_weights(sample, options):
-    """Without weights there is no answer; where only some layers or steps have them, the documents leave it open."""
-    has = [pair.step.has_weights(pair.layer) for pairs in routing.pairs_of([sample], options).values()
-           for pair in pairs]
-    if not any(has):
+    """A sample in which a counted layer of a step lacks weights has no answer (docs/trace-format.md)."""
+    for step in sample.steps:
+        if step.tree is None:
+            for layer in set(layer_ids([sample], options)) & set(step.layers):
+                if step.has_weights(layer):
+                    routing.doubt(sample, lambda: step.weights(layer))
+    if not all(pair.step.has_weights(pair.layer) for pairs in routing.pairs_of([sample], options).values()
+               for pair in pairs):
         no_data("no weights")
-    if not all(has):
-        sample.doubts.append("some layers have no weights")
 
 
 def chosen_nodes(pair, count):

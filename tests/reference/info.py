@@ -20,7 +20,7 @@ def row(sample):
             "layers": len({layer for step in sample.steps for layer in step.layers}),
             "experts_per_token": experts_per_token(sample),
             "mean_accepted": ratio(sum(len(tree.accepted) for tree in trees), len(trees)),
-            "bytes": sample.size}
+            "bytes": sample.size, "format": "tracker"}
 
 
 def experts_per_token(sample):

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "catch.hpp"
 #include "bytes/structure_scan.hpp"
+#include "catch.hpp"
 
 #include <string>
 

@@ -17,7 +17,7 @@ class FedPipe {
   explicit FedPipe(std::string_view content) {
     if (::pipe(ends_) != 0) { throw std::runtime_error("no pipe can be made"); }
     std::signal(SIGPIPE, SIG_IGN);
-    writer_ = std::jthread([content, end = ends_[1]] {
+    writer_ = std::thread([content, end = ends_[1]] {
       std::size_t part = 1;
       for (std::size_t at = 0; at < content.size();) {
         const ssize_t written = ::write(end, content.data() + at, std::min(part, content.size() - at));
@@ -30,13 +30,16 @@ class FedPipe {
   }
   FedPipe(const FedPipe&) = delete;
   FedPipe& operator=(const FedPipe&) = delete;
-  ~FedPipe() { ::close(ends_[0]); }
+  ~FedPipe() {
+    ::close(ends_[0]);
+    writer_.join();
+  }
 
   [[nodiscard]] std::string path() const { return "/dev/fd/" + std::to_string(ends_[0]); }
 
  private:
   int ends_[2] = {-1, -1};
-  std::jthread writer_;
+  std::thread writer_;
 };
 
 }  // namespace expertviz

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include <stdlib.h>
+#include <unistd.h>  // mkdtemp on macOS
 
 /// An empty folder that goes away with all that is in it.
 class TemporaryFolder {

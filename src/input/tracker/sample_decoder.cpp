@@ -3,6 +3,7 @@
 #include "bytes/json_reader.hpp"
 #include "bytes/json_text.hpp"
 #include "expertviz/error.hpp"
+#include "input/json_values.hpp"
 
 #include <algorithm>
 #include <map>
@@ -16,34 +17,11 @@ namespace {
 
 using bytes::JsonReader;
 
-constexpr std::size_t longest_text = std::size_t{1} << 24;
 constexpr std::size_t longest_layer_key = 256;
 constexpr std::size_t most_layers = 65'536;
 
 [[noreturn]] void refuse(const std::string& what, std::uint64_t offset) {
   throw Error(what, Place{.byte = offset}, "no tracker writes that; is the trace damaged?");
-}
-
-/// The number, if that is what follows; another value is passed over.
-std::optional<std::int64_t> read_whole(JsonReader& in, const char* name) {
-  const char c = in.peek();
-  if (c == '"' || c == '{' || c == '[') {
-    in.skip();
-    return std::nullopt;
-  }
-  const std::uint64_t offset = in.offset();
-  return bytes::whole_number(in.scalar(), name, offset);
-}
-
-std::optional<std::string> read_text(JsonReader& in, const char* name) {
-  if (in.peek() != '"') {
-    in.skip();
-    return std::nullopt;
-  }
-  const std::uint64_t offset = in.offset();
-  std::string text = in.string();
-  if (text.size() > longest_text) { refuse(fmt::format("{} is longer than 16 MiB", name), offset); }
-  return text;
 }
 
 void read_meta_info(JsonReader& in, SampleInfo& info) {

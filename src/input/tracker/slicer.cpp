@@ -2,8 +2,8 @@
 
 #include "bytes/json_text.hpp"
 #include "expertviz/error.hpp"
+#include "input/missing_sample.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -22,16 +22,6 @@ std::optional<SampleField> sample_field(std::string_view key) {
   if (key == "meta_info") { return SampleField::meta_info; }
   if (key == "expert_layer_activations") { return SampleField::expert_layer_activations; }
   return std::nullopt;
-}
-
-/// The last of the selected samples is not among these `count`.
-[[noreturn]] void refuse_missing_sample(const SampleSelection& samples, std::uint64_t count) {
-  const auto missing =
-      std::ranges::find_if(samples.ranges(), [count](const auto& range) { return range.last >= count; });
-  const std::string hint = count == 0   ? "the trace holds no samples"
-                           : count == 1 ? "the trace holds sample 0 only"
-                                        : fmt::format("the trace holds {} samples, 0 to {}", count, count - 1);
-  throw Error(fmt::format("there is no sample {}", std::max(missing->first, count)), hint);
 }
 
 void check_first(const bytes::TextStream& in, std::optional<char> first) {

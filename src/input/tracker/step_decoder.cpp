@@ -3,10 +3,10 @@
 #include "bytes/json_text.hpp"
 #include "bytes/object_walk.hpp"
 #include "expertviz/error.hpp"
+#include "input/json_values.hpp"
 #include "input/tracker/tree_decoder.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include <fmt/format.h>
@@ -14,26 +14,8 @@
 namespace expertviz::input {
 namespace {
 
-/// Bounds that no tracker comes near, so that a text does not decode into many times its own size.
+/// A bound that no tracker comes near, so that a text does not decode into many times its own size.
 constexpr std::size_t most_layers = std::size_t{1} << 18;
-constexpr std::size_t most_step_numbers = std::size_t{1} << 24;
-
-/// The number of a layer as json.dump prints it: no sign, no leading zero.
-std::optional<int> layer_number(std::string_view key) {
-  int number = 0;
-  const auto [end, fault] = std::from_chars(key.data(), key.data() + key.size(), number);
-  const bool canonical = !key.empty() && key[0] != '-' && (key[0] != '0' || key.size() == 1);
-  if (fault != std::errc() || end != key.data() + key.size() || !canonical) { return std::nullopt; }
-  return number;
-}
-
-/// Whether a member of a layer's routing is there. Throws `Error` if it is something else than an array.
-bool is_matrix(const std::optional<bytes::Slice>& value, const char* name) {
-  if (!value || value->first() == 'n') { return false; }
-  if (value->first() == '[') { return true; }
-  throw Error(fmt::format("{} is {}, not an array", name, bytes::kind_name(value->first())),
-              Place{.byte = value->offset()}, "expected an array of rows, one row per token");
-}
 
 }  // namespace
 
@@ -77,7 +59,7 @@ VerifyStep StepDecoder::decode(const bytes::Slice& step, std::uint64_t index, St
   if (routing == StepFields::Routing::none) { return result; }
 
   layers_.clear();
-  numbers_ = 0;
+  matrices_.begin_step();
   const bytes::Slice* mapping = nullptr;
   if (!tree && !layers) {
     mapping = &step;  // an older tracker: the step itself maps layer ids to routings
@@ -141,47 +123,18 @@ void StepDecoder::read_layer(int layer_id, const bytes::Slice& routing, VerifySt
     if (walk.key() == "topk_ids") { ids = walk.value(); }
     if (walk.key() == "topk_weights" && fields_.weights) { weights = walk.value(); }
   }
-  if (!is_matrix(ids, "topk_ids")) { return; }
+  if (!MatrixReader::is_there(ids, "topk_ids")) { return; }
   if (step.layer_ids.empty()) { step.experts_per_token = first_row_length(ids->view()); }
   step.layer_ids.push_back(layer_id);
   if (!wanted(layer_id)) { return; }
 
-  LayerRouting& layer = step.layers.emplace_back(read_matrices(*ids, weights));
+  LayerRouting& layer = step.layers.emplace_back(matrices_.read(*ids, weights));
   layer.layer_id = layer_id;
   if (!step.tree) { return; }
   const std::size_t needed = (static_cast<std::size_t>(step.tree->request) + 1) * step.tree->first_child.size();
   if (layer.rows < needed) {
     throw Error(fmt::format("topk_ids has {} rows, but the draft tree needs {}", layer.rows, needed),
                 Place{.byte = ids->offset()}, "each node of the tree has a row of its own");
-  }
-}
-
-LayerRouting StepDecoder::read_matrices(const bytes::Slice& ids, const std::optional<bytes::Slice>& weights) {
-  if (!read_id_matrix(ids.view(), ids_)) { parse_id_matrix(ids, ids_); }
-  LayerRouting routing;
-  routing.rows = ids_.rows;
-  routing.top_k = ids_.top_k;
-  const std::size_t size = routing.rows * routing.top_k;
-  count_numbers(size, ids.offset());
-  routing.expert_ids.assign(ids_.values.data(), ids_.values.data() + size);
-  if (!is_matrix(weights, "topk_weights")) { return routing; }
-
-  if (!read_weight_matrix(weights->view(), weights_)) { parse_weight_matrix(*weights, weights_); }
-  if (weights_.rows != routing.rows || weights_.top_k != routing.top_k) {
-    throw Error(fmt::format("topk_weights has {} rows of {}, topk_ids {} rows of {}", weights_.rows, weights_.top_k,
-                            routing.rows, routing.top_k),
-                Place{.byte = weights->offset()}, "each expert id has one weight");
-  }
-  count_numbers(size, weights->offset());
-  routing.weights.assign(weights_.values.data(), weights_.values.data() + size);
-  return routing;
-}
-
-void StepDecoder::count_numbers(std::size_t more, std::uint64_t offset) {
-  numbers_ += more;
-  if (numbers_ > most_step_numbers) {
-    throw Error(fmt::format("a verify step has more than {} expert ids and weights", most_step_numbers),
-                Place{.byte = offset}, bytes::damage_hint);
   }
 }
 

@@ -2,10 +2,9 @@
 
 #include "bytes/joined_text.hpp"
 #include "expertviz/verify_step.hpp"
-#include "input/tracker/topk_matrix.hpp"
+#include "input/matrix_reader.hpp"
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 namespace expertviz::input {
@@ -31,15 +30,11 @@ class StepDecoder {
   void collect_layers(const bytes::Slice& layers, bool strict);
   void drop_repeated(std::uint64_t offset);
   void read_layer(int layer_id, const bytes::Slice& routing, VerifyStep& step);
-  [[nodiscard]] LayerRouting read_matrices(const bytes::Slice& ids, const std::optional<bytes::Slice>& weights);
-  void count_numbers(std::size_t more, std::uint64_t offset);
   [[nodiscard]] bool wanted(int layer_id) const;
 
   StepFields fields_;
   std::vector<Layer> layers_;
-  std::size_t numbers_ = 0;  // decoded of the step at hand
-  IdMatrix ids_;
-  WeightMatrix weights_;
+  MatrixReader matrices_;
 };
 
 }  // namespace expertviz::input

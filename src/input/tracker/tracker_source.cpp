@@ -1,13 +1,11 @@
 #include "input/tracker/tracker_source.hpp"
 
-#include "bytes/json_text.hpp"
 #include "expertviz/error.hpp"
 #include "input/pipeline.hpp"
 #include "input/sample_assembler.hpp"
 #include "input/tracker/slicer.hpp"
 #include "input/tracker/step_decoder.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace expertviz::input {
@@ -102,12 +100,6 @@ class TrackerSource final : public TraceSource {
 };
 
 }  // namespace
-
-bool begins_tracker_trace(std::string_view first_bytes) {
-  if (first_bytes.starts_with("\xef\xbb\xbf")) { first_bytes.remove_prefix(3); }
-  const auto* const first = std::ranges::find_if_not(first_bytes, bytes::is_space);
-  return first != first_bytes.end() && *first == '[';
-}
 
 std::unique_ptr<TraceSource> open_tracker_trace(bytes::ByteSource& source, const ReadOptions& options) {
   return std::make_unique<TrackerSource>(source, options);

@@ -80,17 +80,18 @@ TEST_CASE("several threads read one regular file at once") {
   const TemporaryFile file(content);
   const auto source = bytes::open_source(file.path());
   std::vector<std::string> found(4);
-  {
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      threads.emplace_back([&, i] {
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    threads.emplace_back([&, i] {
+      found[i].resize(250'000);
+      for (std::size_t at = 0; at < 250'000; at += 1'000) {
+        found[i].resize(at + source->read(i * 250'000 + at, found[i].data() + at, 1'000));
         found[i].resize(250'000);
-        for (std::size_t at = 0; at < 250'000; at += 1'000) {
-          found[i].resize(at + source->read(i * 250'000 + at, found[i].data() + at, 1'000));
-          found[i].resize(250'000);
-        }
-      });
-    }
+      }
+    });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
   }
   for (std::size_t i = 0; i < found.size(); ++i) {
     CHECK(found[i] == content.substr(i * 250'000, 250'000));
@@ -249,7 +250,9 @@ TEST_CASE("zero bytes behind or between gzip members are padding, and nothing el
   const std::string padding(70'000, '\0');
   CHECK(read_all(TemporaryFile(pack_gzip(content) + padding).path()) == content);
   CHECK(read_all(TemporaryFile(pack_gzip(content) + padding + pack_gzip("more")).path()) == content + "more");
-  CHECK(says(error_of([&] { static_cast<void>(read_all(TemporaryFile(pack_gzip(content) + padding + "no more gzip").path())); }),
+  CHECK(says(error_of([&] {
+               static_cast<void>(read_all(TemporaryFile(pack_gzip(content) + padding + "no more gzip").path()));
+             }),
              "damaged"));
   CHECK(says(error_of([&] { static_cast<void>(read_all(TemporaryFile(pack_zstd(content) + padding).path())); }),
              "damaged"));
@@ -261,6 +264,25 @@ TEST_CASE("a zstd window that is too large is told, with what to do") {
   const Error error = error_of([&] { static_cast<void>(read_all(TemporaryFile(frame).path())); });
   CHECK(says(error, "window of more than 128 MiB"));
   CHECK(error.hint().find("repack it") != std::string::npos);
+}
+
+TEST_CASE("what xz, bzip2 and zip packed is told by name, with what unpacks it") {
+  // The first bytes of what those programs make of "[]".
+  struct Packed {
+    std::string first;
+    const char* name;
+    const char* unpack;
+  };
+  for (const Packed& packed : {Packed{std::string("\xfd\x37\x7a\x58\x5a\x00\x00\x04", 8), "xz", "xz -dc FILE"},
+                               Packed{"BZh91AY&SY", "bzip2", "bzip2 -dc FILE"},
+                               Packed{std::string("PK\x03\x04\x0a\x00\x00\x00", 8), "zip", "unzip -p FILE"}}) {
+    const Error error = error_of([&] { (void)bytes::memory_source(packed.first); });
+    INFO(error.line());
+    CHECK(says(error, std::string("compressed with ") + packed.name + ","));
+    CHECK(error.hint().find(packed.unpack) != std::string::npos);
+  }
+  CHECK_NOTHROW(bytes::memory_source("BZ"));
+  CHECK_NOTHROW(bytes::memory_source("PK"));
 }
 
 TEST_CASE("bytes in memory are a source like any other") {

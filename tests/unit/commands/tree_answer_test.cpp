@@ -106,10 +106,9 @@ TEST_CASE("the legend names the looks that occur, and the caption what stands ap
 
 TEST_CASE("the title names layer, step and question, and counts nodes and experts") {
   const Answer answer = small_answer(true);
-  CHECK(figure_of(answer).title ==
-        std::vector<std::string>{
-            "Expert Activation Tree - Layer 20 (Verify Step 3)",
-            "Sample: 0 | Question ID: 81 | Draft Tokens: 5 | Accepted Nodes: 2 | Unique Experts: 6 (3 on the accepted path)"});
+  CHECK(figure_of(answer).title == std::vector<std::string>{"Expert Activation Tree - Layer 20 (Verify Step 3)",
+                                                            "Sample: 0 | Question ID: 81 | Draft Tokens: 5 | Accepted "
+                                                            "Nodes: 2 | Unique Experts: 6 (3 on the accepted path)"});
 }
 
 TEST_CASE("a tree can grow to the right, and without its experts, which the numbers keep") {

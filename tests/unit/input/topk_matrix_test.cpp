@@ -1,4 +1,4 @@
-#include "input/tracker/topk_matrix.hpp"
+#include "input/topk_matrix.hpp"
 
 #include "catch.hpp"
 #include "each_instruction_set.hpp"

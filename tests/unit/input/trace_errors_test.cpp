@@ -44,7 +44,7 @@ TEST_CASE("what is no trace is refused with the byte where that shows") {
          {"question_id,turn\n81,1\n", "begins with 'q'", 0},
          {"\x89PNG\r\n\x1a\n", "begins with byte 0x89", 0},
          {"\0\0\0\0"s, "begins with byte 0x00", 0},
-         {"PK\x03\x04", "begins with 'P'", 0},
+         {"PK\x03\x04", "compressed with zip", std::nullopt},
          {"[", "ends in the middle", 1},
          {"[{}", "ends in the middle", 3},
          {"[{},]", "']' in the place of a value", 4},

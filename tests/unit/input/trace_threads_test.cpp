@@ -89,8 +89,8 @@ TEST_CASE("a history that starts anew in a later segment starts anew for whoever
 }
 
 TEST_CASE("a visitor that has enough is told nothing of what stands behind, whatever that is") {
-  const std::string text = "[{\"question_id\": 1, \"turn\": 1, \"meta_info\": {}, \"expert_layer_history\": [" + short_step(1) +
-                           ", {\"a\": \"" + filler() + "\"}, [" + filler() + "], oops \x01";
+  const std::string text = "[{\"question_id\": 1, \"turn\": 1, \"meta_info\": {}, \"expert_layer_history\": [" +
+                           short_step(1) + ", {\"a\": \"" + filler() + "\"}, [" + filler() + "], oops \x01";
   const TemporaryFile file(text);
   for (const int threads : thread_counts) {
     Collector collector(1);

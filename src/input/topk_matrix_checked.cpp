@@ -1,7 +1,7 @@
 #include "bytes/json_reader.hpp"
 #include "bytes/json_text.hpp"
 #include "expertviz/error.hpp"
-#include "input/tracker/topk_matrix.hpp"
+#include "input/topk_matrix.hpp"
 
 #include <charconv>
 #include <cmath>

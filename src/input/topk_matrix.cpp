@@ -1,4 +1,4 @@
-#include "input/tracker/topk_matrix.hpp"
+#include "input/topk_matrix.hpp"
 
 #include <array>
 #include <bit>
@@ -10,7 +10,7 @@
 // The order matters: foreach_target includes this very file once for each instruction set.
 // clang-format off
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "input/tracker/topk_matrix.cpp"
+#define HWY_TARGET_INCLUDE "input/topk_matrix.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 #include "bytes/block_masks-inl.hpp"
