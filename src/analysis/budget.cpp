@@ -67,7 +67,7 @@ Budget::Step Budget::measure(const VerifyStep& step) const {
   const analysis::CountedNodes counted(*step.tree);
   measured.nodes = counted.nodes.size();
   measured.accepted = counted.accepted.size();
-  analysis::NodeExperts routed;
+  analysis::NodeExperts routed(options_.score == Score::weight);
   Ranking ranking(options_.score);
   for (const LayerRouting& layer : step.layers) {
     routed.read(layer, *step.tree, counted.nodes);
@@ -180,7 +180,7 @@ Budget::Result Budget::result(const Sums& sums) const {
 std::vector<std::vector<std::int32_t>> lost_experts(const LayerRouting& layer, const DraftTree& tree,
                                                     std::size_t budget, Budget::Score score) {
   const std::vector<std::int32_t> nodes = analysis::CountedNodes(tree).nodes;
-  analysis::NodeExperts routed;
+  analysis::NodeExperts routed(score == Budget::Score::weight);
   routed.read(layer, tree, nodes);
   if (score == Budget::Score::weight && !routed.weighted()) {
     throw Error("the layer has no topk_weights", Place{.layer = layer.layer_id}, "--score count takes none");

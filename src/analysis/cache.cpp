@@ -14,7 +14,7 @@ Cache::Step Cache::measure(const VerifyStep& step) const {
   Step measured;
   if (!step.tree) { return measured; }
   const analysis::CountedNodes counted(*step.tree);
-  analysis::NodeExperts routed;
+  analysis::NodeExperts routed(false);
   analysis::ExpertSums loaded;
   const auto demand = [&](std::span<const std::uint16_t> ids) {
     if (ids.empty()) { return; }

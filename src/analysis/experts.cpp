@@ -57,7 +57,7 @@ Experts::Step Experts::measure(const VerifyStep& step) const {
     places.resize(counted.nodes.size());
     std::iota(places.begin(), places.end(), std::size_t{0});
   }
-  analysis::NodeExperts routed;
+  analysis::NodeExperts routed(options_.count == Count::weight);
   analysis::ExpertSums sums;
   for (const LayerRouting& layer : step.layers) {
     routed.read(layer, *step.tree, counted.nodes);

@@ -69,7 +69,7 @@ CountedNodes::CountedNodes(const DraftTree& tree) : shape(shape_of(tree)) {
 }
 
 void NodeExperts::read(const LayerRouting& layer, const DraftTree& tree, std::span<const std::int32_t> nodes) {
-  weighted_ = !layer.weights.empty();
+  weighted_ = reads_weights_ && !layer.weights.empty();
   ids_.resize(nodes.size() * layer.top_k);
   weights_.resize(weighted_ ? ids_.size() : 0);
   first_.assign(1, 0);

@@ -35,13 +35,16 @@ struct CountedNodes {
 /// The experts that nodes were routed to: a set for each node, one behind the other.
 class NodeExperts {
  public:
+  /// Weights that nobody looks at need not be added up, where another question of the same pass asked for them.
+  explicit NodeExperts(bool reads_weights) : reads_weights_(reads_weights) {}
+
   /// Takes the place of what was read before, and uses its memory again. Throws `Error` for a node without a row, and
   /// for an expert id that is too large.
   void read(const LayerRouting& layer, const DraftTree& tree, std::span<const std::int32_t> nodes);
 
   /// Over all reads so far; -1: no id was there.
   [[nodiscard]] std::int32_t largest_id() const { return static_cast<std::int32_t>(met_.size()) - 1; }
-  /// Whether the layer has weights.
+  /// Whether the layer has weights, and they are read.
   [[nodiscard]] bool weighted() const { return weighted_; }
   /// The ids of all nodes.
   [[nodiscard]] std::span<const std::uint16_t> all() const { return ids_; }
@@ -55,6 +58,7 @@ class NodeExperts {
   }
 
  private:
+  bool reads_weights_;
   bool weighted_ = false;
   std::vector<std::uint16_t> ids_;
   std::vector<double> weights_;

@@ -128,7 +128,7 @@ Overlap::Step Overlap::measure(const VerifyStep& step) const {
   measured.index = step.index;
   if (!step.tree) { return measured; }
   const Relatives tree(*step.tree);
-  analysis::NodeExperts routed;
+  analysis::NodeExperts routed(false);
   Row row(tree.nodes.size());
   for (const LayerRouting& layer : step.layers) {
     routed.read(layer, *step.tree, tree.nodes);

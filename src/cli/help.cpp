@@ -48,19 +48,8 @@ std::string paragraph(const std::string& text, std::size_t width) {
   return lines;
 }
 
-/// The elements, each group under its heading.
-template <class Element, class EntryOf>
-std::string grouped(const std::vector<Element>& elements, const EntryOf& entry_of) {
-  std::string group;
-  std::string text;
-  for (const Element& element : elements) {
-    if (element.group != group) {
-      group = element.group;
-      text += '\n' + group + '\n';
-    }
-    text += entry_of(element);
-  }
-  return text;
+std::string heading(const std::string& group) {
+  return '\n' + group + '\n';
 }
 
 std::string exit_statuses_in_words() {
@@ -87,8 +76,8 @@ std::string program_help(std::size_t width) {
   constexpr std::size_t column = 14;
   std::string text = "Usage: expertviz <command> [options] [trace]\n\n";
   text += paragraph(purpose, width);
-  text +=
-      grouped(command_list(), [width](const About& about) { return entry(about.name, about.summary, column, width); });
+  text += grouped(command_list(), heading,
+                  [width](const About& about) { return entry(about.name, about.summary, column, width); });
   text +=
       "\nOptions\n"
       "  -h, --help     show this help; 'expertviz help <command>' that of a command\n"
@@ -102,7 +91,7 @@ std::string command_help(const CommandLine& line, std::size_t width) {
   std::string text = fmt::format("Usage: expertviz {} [options] {}\n\n", line.about.name,
                                  line.about.several_traces ? "baseline trace..." : "[trace]");
   text += paragraph(line.about.description, width);
-  text += grouped(option_list(line),
+  text += grouped(option_list(line), heading,
                   [&](const Option& option) { return entry(label_of(option), option.description, column, width); });
   text += "\nExamples\n";
   for (const std::string& example : line.about.examples) {

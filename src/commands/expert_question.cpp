@@ -27,10 +27,14 @@ std::optional<Error> ExpertQuestion::lacks_data(const Subject& subject, bool has
   return lacks_pairs(subject.info, subject.totals.trees, has_layers ? 1 : 0, layer_ids);
 }
 
+bool ExpertQuestion::knows_experts(const Subject& subject) const {
+  return num_experts != 0 ||
+         (subject.pool != nullptr ? subject.pool->tells_experts : subject.info.num_experts.has_value());
+}
+
 std::vector<std::string> ExpertQuestion::notes(const Subject& subject, std::size_t used) const {
   std::vector<std::string> notes;
-  const bool guessed = subject.pool != nullptr ? !subject.pool->tells_experts : !subject.info.num_experts.has_value();
-  if (num_experts == 0 && guessed) {
+  if (!knows_experts(subject)) {
     notes.push_back(fmt::format(
         "the trace does not say how many experts a layer has; {} are taken, one more than the largest id. Give the "
         "model's number with --num-experts",

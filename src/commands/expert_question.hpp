@@ -24,6 +24,8 @@ struct ExpertQuestion {
   [[nodiscard]] StepFields fields(bool weights = false) const;
   /// What is wrong if there is nothing to count.
   [[nodiscard]] std::optional<Error> lacks_data(const Subject& subject, bool has_layers) const;
+  /// Whether the number of experts is given or told by the trace; else it is one more than the largest id.
+  [[nodiscard]] bool knows_experts(const Subject& subject) const;
   /// Notes about the trace; `used` is the number of experts that was taken.
   [[nodiscard]] std::vector<std::string> notes(const Subject& subject, std::size_t used) const;
 };

@@ -97,6 +97,10 @@ class ExpertsCommand : public Command {
   [[nodiscard]] Answer answer(const Subject& subject, const Experts& experts) const {
     const Results layers = experts.layers();
     if (expert_ && layers.size() > 1) { refuse_several_layers(); }
+    if (expert_ && question_.knows_experts(subject) && static_cast<std::size_t>(*expert_) >= experts.num_experts()) {
+      throw Error(fmt::format("there is no expert {}", *expert_),
+                  fmt::format("a layer has {} experts, 0 to {}", experts.num_experts(), experts.num_experts() - 1));
+    }
     const auto row_name = count_ == Count::steps ? "verify steps" : "rows";
     Answer answer;
     answer.heading = fmt::format("Which experts: {}\n{}; counted are the {}\n\n", subject.name(),

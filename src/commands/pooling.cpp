@@ -18,8 +18,10 @@ double quotient(const Ratio& ratio) {
   return ratio.denominator == 0 ? std::numeric_limits<double>::quiet_NaN() : ratio.numerator / ratio.denominator;
 }
 
+/// Empty where one is unknown, and where no 64 bits hold the sum: a damaged trace says what it likes.
 std::optional<std::int64_t> sum(std::optional<std::int64_t> a, std::optional<std::int64_t> b) {
-  return a && b ? std::optional(*a + *b) : std::nullopt;
+  std::int64_t total = 0;
+  return a && b && !__builtin_add_overflow(*a, *b, &total) ? std::optional(total) : std::nullopt;
 }
 
 }  // namespace

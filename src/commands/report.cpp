@@ -1,21 +1,19 @@
 #include "commands/pass.hpp"
 #include "commands/registry.hpp"
+#include "commands/report_text.hpp"
 #include "commands/report_trees.hpp"
 #include "commands/subject.hpp"
 #include "commands/values.hpp"
 #include "commands/wording.hpp"
-#include "table/delimited.hpp"
 #include "text/safe_text.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <deque>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace expertviz::commands {
 namespace {
@@ -101,51 +99,6 @@ class Part : public Inquiry {
   std::optional<NoData> lack_;
 };
 
-/// A word of a command line as a shell takes it.
-std::string shell_word(const std::string& text) {
-  const bool plain = std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 || std::string_view("_./-+,:@%=").find(static_cast<char>(c)) != std::string_view::npos;
-  });
-  if (plain && !text.empty()) { return text; }
-  std::string quoted = "'";
-  for (const char c : text) {
-    quoted += c == '\'' ? "'\\''" : std::string(1, c);
-  }
-  return quoted + '\'';
-}
-
-std::string selection_text(const SampleSelection& samples) {
-  if (samples.is_all()) { return "all"; }
-  std::vector<std::string> parts;
-  for (const SampleSelection::Range& range : samples.ranges()) {
-    const bool one =
-        range.first == range.last && (parts.size() > 0 || samples.ranges().size() > 1 || !samples.several());
-    parts.push_back(one ? std::to_string(range.first) : fmt::format("{}-{}", range.first, range.last));
-  }
-  return fmt::format("{}", fmt::join(parts, ","));
-}
-
-/// A table as lines that all begin with a tag, for grep and cut: a field never holds a tab or the end of a line.
-std::string tagged(const std::string& tag, const table::Table& table) {
-  table::Table flat;
-  flat.columns = table.columns;
-  for (std::vector<table::Cell> row : table.rows) {
-    for (table::Cell& cell : row) {
-      if (auto* text = std::get_if<std::string>(&cell)) { *text = text::safe_text(*text); }
-    }
-    flat.rows.add(row);
-  }
-  std::string lines;
-  table::write_tsv(flat, [&lines](std::string_view text) { lines += text; });
-  std::string text;
-  for (std::size_t at = 0; at < lines.size();) {
-    const std::size_t end = lines.find('\n', at) + 1;
-    text += tag + '\t' + lines.substr(at, end - at);
-    at = end;
-  }
-  return text;
-}
-
 std::string upper(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
@@ -155,6 +108,12 @@ std::string upper(std::string text) {
 std::string trimmed(const std::string& text) {
   const std::size_t first = text.find_first_not_of('\n');
   return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of('\n') + 1 - first);
+}
+
+/// Whether a question takes an option that a report hands on. --num-experts alone is none without --baseline.
+bool knows(const Options& options, const std::string& name) {
+  return std::any_of(options.all().begin(), options.all().end(),
+                     [&name](const Option& option) { return long_name(option) == name && option.needs.empty(); });
 }
 
 /// A question and what was found.
@@ -173,8 +132,13 @@ class ReportInquiry : public Inquiry {
     std::optional<std::string> tokenizer;
   };
 
-  ReportInquiry(const std::vector<std::unique_ptr<Command>>& commands, const Wanted& wanted, const Asked& asked)
-      : commands_(commands), wanted_(wanted), asked_(asked), trees_(asked, wanted.layer_ids) {
+  ReportInquiry(const std::vector<std::unique_ptr<Command>>& commands, const std::deque<Options>& options,
+                const Wanted& wanted, const Asked& asked)
+      : commands_(commands),
+        options_(options),
+        wanted_(wanted),
+        asked_(asked),
+        trees_(asked, wanted.layer_ids, wanted.tokenizer) {
     Asked of_part = asked;
     if (asked.format == Format::page) { of_part.format = Format::text; }
     std::vector<Inquiry*> inquiries{&trees_};
@@ -250,15 +214,17 @@ class ReportInquiry : public Inquiry {
     return text;
   }
 
-  /// What stands in each command line: the trace, and what was said of layers and experts.
-  [[nodiscard]] std::string command_options(const std::string& command) const {
+  [[nodiscard]] std::string trace_option() const {
     const std::string& input = asked_.inputs.front();
-    std::string text = "-i " + (input == "standard input" ? "-" : shell_word(input));
+    return "-i " + (input == "standard input" ? "-" : shell_word(input));
+  }
+
+  /// The command line that answers the i-th question alone.
+  [[nodiscard]] std::string command_line(std::size_t i, const About& about) const {
+    std::string text = "expertviz " + about.name + ' ' + trace_option();
+    if (about.samples != About::Samples::all) { text += " -s " + selection_text(asked_.samples); }
     for (const auto& [name, value] : wanted_.forwarded) {
-      const bool is_shared =
-          command != "info" && command != "acceptance" &&
-          !(name == "--num-experts" && (command == "stats" || command == "cost" || command == "prune"));
-      if (is_shared) { text += fmt::format(" {} {}", name, shell_word(value)); }
+      if (knows(options_[i], name)) { text += fmt::format(" {} {}", name, shell_word(value)); }
     }
     return text;
   }
@@ -315,18 +281,17 @@ class ReportInquiry : public Inquiry {
           exhibit.tables.push_back({trimmed(table.heading), std::move(table.table)});
         }
         exhibit.notes = one.answer.notes;
-        exhibit.command =
-            fmt::format("expertviz {} {}{}", one.about.name, command_options(one.about.name),
-                        one.about.samples == About::Samples::all ? "" : " -s " + selection_text(asked_.samples));
+        exhibit.command = command_line(page.sections.size(), one.about);
         section.exhibits.push_back(std::move(exhibit));
       }
       page.sections.push_back(std::move(section));
     }
-    page.sections.push_back(trees_.section(wanted_.tokenizer, command_options("tree-without-options")));
+    page.sections.push_back(trees_.section(trace_option()));
     return page;
   }
 
   const std::vector<std::unique_ptr<Command>>& commands_;
+  const std::deque<Options>& options_;  ///< of each of them
   const Wanted& wanted_;
   const Asked asked_;
   StandoutSteps trees_;
@@ -377,7 +342,7 @@ class Report : public Command {
         .is_path = true;
   }
   [[nodiscard]] std::unique_ptr<Inquiry> inquire(const Asked& asked) const override {
-    return std::make_unique<ReportInquiry>(commands_, wanted_, asked);
+    return std::make_unique<ReportInquiry>(commands_, options_, wanted_, asked);
   }
 
  private:
@@ -386,7 +351,7 @@ class Report : public Command {
     wanted_.forwarded.emplace_back(name, value);
     for (const Options& options : options_) {
       for (const Option& option : options.all()) {
-        if (long_name(option) == name) { option.take(value); }
+        if (long_name(option) == name && option.needs.empty()) { option.take(value); }
       }
     }
   }

@@ -1,7 +1,6 @@
 #include "commands/report_trees.hpp"
 
 #include "commands/sample_text.hpp"
-#include "commands/token_text.hpp"
 #include "commands/tree_answer.hpp"
 #include "expertviz/cost.hpp"
 
@@ -94,7 +93,7 @@ Answer StandoutSteps::answer() {
   return answer;
 }
 
-page::Section StandoutSteps::section(const std::optional<std::string>& tokenizer, const std::string& options) const {
+page::Section StandoutSteps::section(const std::string& options) {
   page::Section section{"tree",
                         "Draft trees that stand out",
                         fmt::format("The {} verify steps that accepted most nodes, and the {} that loaded most experts "
@@ -103,16 +102,15 @@ page::Section StandoutSteps::section(const std::optional<std::string>& tokenizer
                                     how_many, how_many),
                         all_.accepted.empty() ? "no verify step has a draft tree and routing" : "",
                         {}};
-  TokenText text(tokenizer, asked_.inputs.front());
   std::set<std::string> said;
   for (const auto& [why, ranking] :
        {std::pair("Most accepted", &all_.accepted), std::pair("Most loaded for rejected drafts", &all_.rejected)}) {
     for (const Found& found : *ranking) {
       const TreeShape shape = shape_of(*found.step.tree);
-      const std::vector<Token> tokens = text.decode(found.step.tree->token_ids, found.info);
+      const std::vector<Token> tokens = text_.decode(found.step.tree->token_ids, found.info);
       TreeStyle style;
       style.direction = TreeFigure::Direction::right;
-      Answer answer = answer_about_tree(asked_, {found.info, found.step, shape, tokens, text.has_tokenizer(), style});
+      Answer answer = answer_about_tree(asked_, {found.info, found.step, shape, tokens, text_.has_tokenizer(), style});
       page::Exhibit exhibit;
       const int layer_id = found.step.layers.front().layer_id;
       exhibit.heading = fmt::format("{}: sample {}, verify step {}, layer {}", why, found.info.sample_idx,
@@ -124,7 +122,7 @@ page::Section StandoutSteps::section(const std::optional<std::string>& tokenizer
       for (TextTable& table : answer.tables) {
         exhibit.tables.push_back({table.heading, table.table});
       }
-      if (text.note() && said.insert(*text.note()).second) { exhibit.notes.push_back(*text.note()); }
+      if (text_.note() && said.insert(*text_.note()).second) { exhibit.notes.push_back(*text_.note()); }
       exhibit.command = fmt::format("expertviz tree {} -s {} --verify-step {} -l {} --direction right", options,
                                     found.info.sample_idx, found.step.index, layer_id);
       section.exhibits.push_back(std::move(exhibit));

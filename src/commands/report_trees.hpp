@@ -1,6 +1,7 @@
 #pragma once
 
 #include "commands/inquiry.hpp"
+#include "commands/token_text.hpp"
 
 #include <deque>
 #include <optional>
@@ -15,8 +16,9 @@ class StandoutSteps : public Inquiry {
  public:
   static constexpr std::size_t how_many = 3;
 
-  /// Layers: all for none.
-  StandoutSteps(const Asked& asked, const std::vector<int>& layer_ids) : asked_(asked), layer_ids_(layer_ids) {}
+  /// Layers: all for none. `tokenizer` as --tokenizer says it; throws `Error` if there is none.
+  StandoutSteps(const Asked& asked, const std::vector<int>& layer_ids, const std::optional<std::string>& tokenizer)
+      : asked_(asked), layer_ids_(layer_ids), text_(tokenizer, asked.inputs.front()) {}
 
   [[nodiscard]] StepFields fields() const override { return routing_of(layer_ids_); }
   [[nodiscard]] std::unique_ptr<Measurement> measure(const VerifyStep& step) const override;
@@ -26,9 +28,9 @@ class StandoutSteps : public Inquiry {
   /// Its rows name the steps.
   [[nodiscard]] Answer answer() override;
 
-  /// The trees, each drawn in the layer that loaded most for rejected drafts in this step. `tokenizer` as --tokenizer
-  /// says it, `options` what has to stand in a command line before a step is named.
-  [[nodiscard]] page::Section section(const std::optional<std::string>& tokenizer, const std::string& options) const;
+  /// The trees, each drawn in the layer that loaded most for rejected drafts in this step. `options` are what stands in
+  /// a command line before a step is named.
+  [[nodiscard]] page::Section section(const std::string& options);
 
  private:
   struct Measured;
@@ -51,6 +53,7 @@ class StandoutSteps : public Inquiry {
 
   const Asked asked_;
   const std::vector<int> layer_ids_;
+  TokenText text_;
   Rankings sample_;  ///< of the sample at hand
   Rankings all_;     ///< of those that ended
 };

@@ -80,19 +80,8 @@ std::string name_section(const std::string& page, const std::string& summary) {
   return ".SH NAME\n" + paragraph(roff(page) + " \\- " + roff(summary));
 }
 
-/// The elements, each group under its heading.
-template <class Element, class EntryOf>
-std::string grouped(const std::vector<Element>& elements, const EntryOf& entry_of) {
-  std::string group;
-  std::string text;
-  for (const Element& element : elements) {
-    if (element.group != group) {
-      group = element.group;
-      text += ".SS " + group + '\n';
-    }
-    text += entry_of(element);
-  }
-  return text;
+std::string group_heading(const std::string& group) {
+  return ".SS " + group + '\n';
 }
 
 std::string option_entry(const Option& option) {
@@ -174,7 +163,8 @@ std::string program_page(const Commands& commands, const Edition& edition) {
          paragraph("Each command has a page of its own, such as \\fBexpertviz\\-" + roff(abouts.front().name) +
                    "\\fR(1).") +
          ".SH COMMANDS\n" +
-         grouped(abouts, [](const commands::About& about) { return entry(bold(about.name), roff(about.summary)); }) +
+         cli::grouped(abouts, group_heading,
+                      [](const commands::About& about) { return entry(bold(about.name), roff(about.summary)); }) +
          ".SH OPTIONS\n" +
          entry(bold("-h") + ", " + bold("--help") + " [" + italic("command") + ']',
                "show the help, or that of a command") +
@@ -187,9 +177,9 @@ std::string command_page(const Commands& commands, const CommandLine& line, cons
   return heading(page, edition) + name_section(page, line.about.summary) + ".SH SYNOPSIS\n.B expertviz " +
          roff(line.about.name) + "\n[\\fIoptions\\fR] " +
          (line.about.several_traces ? "\\fIbaseline\\fR \\fItrace\\fR..." : "[\\fItrace\\fR]") + "\n.SH DESCRIPTION\n" +
-         paragraph(roff(line.about.description)) + ".SH OPTIONS\n" + grouped(cli::option_list(line), option_entry) +
-         environment_section({&line}) + exit_section() + examples_section(line.about.examples) +
-         see_also(commands, page);
+         paragraph(roff(line.about.description)) + ".SH OPTIONS\n" +
+         cli::grouped(cli::option_list(line), group_heading, option_entry) + environment_section({&line}) + exit_section() +
+         examples_section(line.about.examples) + see_also(commands, page);
 }
 
 }  // namespace expertviz::manual

@@ -27,6 +27,8 @@ test_wishes='python numpy|python3-numpy|python3-numpy|python-numpy|numpy
 command jq|jq|jq|jq|jq
 command mandoc|mandoc|mandoc|-|-
 command busybox|busybox-static|busybox|busybox|-'
+# Installed apart: not every system has it as a package, and the others are not to be missed for it.
+browser_wish='browser any|chromium|chromium|chromium|-'
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 
@@ -35,6 +37,7 @@ is_there() {
   case "$kind $name" in
     "command c++") command -v "${CXX:-c++}" >/dev/null ;;
     "module catch2") pkg-config --exists catch2 || pkg-config --exists catch2-with-main ;;
+    "browser any") { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null ;;
     "command "*) command -v "$name" >/dev/null ;;
     "module "*) pkg-config --exists "$name" ;;
     "letter "*) [ -n "$(fc-list ":charset=$name" family)" ] ;;
@@ -111,6 +114,11 @@ install_missing() {
     say "docs/install.md says what each system calls it, and how to go without: with the portable tarball, which takes no root"
     return 1
   fi
+  if [ -n "$wished" ] && { [ -n "$reason" ] || ! install_packages "$manager" $wished; }; then
+    say "going on without $wished${reason:+($reason)}"
+  fi
+  [ "$1" = tests ] || return 0
+  wished=$(missing "$browser_wish" "$manager")
   if [ -n "$wished" ] && { [ -n "$reason" ] || ! install_packages "$manager" $wished; }; then
     say "going on without $wished${reason:+($reason)}"
   fi

@@ -20,24 +20,25 @@ constexpr double most_pixels = 32767;            ///< of a side, for Cairo
 constexpr double most_pixels_in_memory = 250e6;  ///< a gigabyte
 constexpr cairo_format_t pixel_format = CAIRO_FORMAT_RGB24;
 constexpr double points_per_metre = 72 / 0.0254;
+// Of lines, not of letters: at two pixels per point no eye tells it from the best, which takes three times as long.
+constexpr cairo_antialias_t edges = CAIRO_ANTIALIAS_FAST;
 
 class Painter {
  public:
   explicit Painter(cairo_t* cairo)
       : cairo_(cairo), context_(text_context()), layout_(pango_layout_new(context_.get())) {
     cairo_set_line_join(cairo_, CAIRO_LINE_JOIN_ROUND);
-    // Of lines, not of letters: at two pixels per point no eye tells it from the best, which takes three times as long.
-    cairo_set_antialias(cairo_, CAIRO_ANTIALIAS_FAST);
+    cairo_set_antialias(cairo_, edges);
   }
 
   void operator()(const Boxes& boxes) const {
     // One by one: Cairo has a fast way to fill one rectangle, and none for many.
-    cairo_set_antialias(cairo_, boxes.touching ? CAIRO_ANTIALIAS_NONE : CAIRO_ANTIALIAS_DEFAULT);
+    if (boxes.touching) { cairo_set_antialias(cairo_, CAIRO_ANTIALIAS_NONE); }
     for (const Rect& rect : boxes.rects) {
       outline(rect, boxes.radius);
       fill_and_stroke(boxes.fill, boxes.border);
     }
-    cairo_set_antialias(cairo_, CAIRO_ANTIALIAS_DEFAULT);
+    cairo_set_antialias(cairo_, edges);
   }
 
   void operator()(const Polyline& line) const {

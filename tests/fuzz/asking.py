@@ -103,7 +103,7 @@ def experts(rng, count, layer_ids):
     if rng.random() < 0.7:
         options["--count"] = rng.choice(["nodes", "accepted", "steps", "weight"])
     if rng.random() < 0.25:
-        options.update({"--layer-id": str(rng.choice(layer_ids)), "--expert": str(rng.randrange(4))})
+        options.update({"--layer-id": str(rng.choice(layer_ids)), "--expert": str(rng.choice([0, 1, 2, 3, 70]))})
         if rng.random() < 0.5:
             options["--limit"] = "3"
     return options

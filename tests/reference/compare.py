@@ -4,7 +4,7 @@ from itertools import combinations
 
 from . import cost, routing
 from .arithmetic import Near, jackknife
-from .samples import NoData, by_question, head_of_question, select
+from .samples import NoData, by_question, head_of_question, question_key, select
 from .trace import refuse
 
 METRICS = ("mean_accepted", "loaded_per_token", "plain_per_token", "traffic_ratio", "rejected_share",
@@ -94,7 +94,7 @@ def without_each(base, run, make):
     ids = list(by_question(base))
     parts = []
     for left_out in ids:
-        keep = [place for place, sample in enumerate(base) if repr(sample.question_id) != left_out]
+        keep = [place for place, sample in enumerate(base) if question_key(sample) != left_out]
         parts.append(make([base[place] for place in keep], [run[place] for place in keep]) if keep else None)
     return parts
 

@@ -23,6 +23,8 @@ def answer(document, options):
         if "--expert" in options:
             if len(layers) != 1:
                 refuse("--expert needs one layer")
+            if int(options["--expert"]) >= experts and routing.knows_experts(samples, options):
+                refuse("there is no such expert")
             (pairs,) = layers.values()
             rows[0]["served"] = served(pairs, count, options)
         return {**head_of_question(samples), "count": count, "num_experts": experts, "layers": rows}

@@ -78,6 +78,10 @@ def num_experts(samples, options):
     return max(experts_of_sample(sample, options) for sample in samples)
 
 
+def knows_experts(samples, options):
+    return "--num-experts" in options or all(sample.counted_experts is not None for sample in samples)
+
+
 def experts_of_sample(sample, options):
     ids = [expert for pairs in pairs_of([sample], options).values() for pair in pairs for expert in pair.loaded]
     largest = max(ids, default=-1)

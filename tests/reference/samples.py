@@ -1,6 +1,6 @@
 """Which samples a question is asked of, and what stands around its answers (QUESTIONS.md, Several samples)."""
 from .arithmetic import jackknife, ratio
-from .trace import Refused, Sample, refuse
+from .trace import Refused, Sample, is_huge, refuse
 
 
 class NoData(Refused):
@@ -54,7 +54,9 @@ def head_if_read(sample):
 
 def sum_or_none(values):
     values = list(values)
-    return None if any(value is None for value in values) else sum(values)
+    if any(value is None for value in values) or is_huge(sum(values)):
+        return None
+    return sum(values)
 
 
 def trees_of(samples):
@@ -111,11 +113,16 @@ def answer(document, options, members, require_data, empty, ratios=None, prepare
     return {"samples": entries, "pooled": pooled}
 
 
+def question_key(sample):
+    """Without an id, a sample is a question of its own."""
+    return sample.index if sample.question_id is None else repr(sample.question_id)
+
+
 def by_question(samples):
     """The samples of each question; its turns stay together."""
     questions = {}
     for sample in samples:
-        questions.setdefault(repr(sample.question_id), []).append(sample)
+        questions.setdefault(question_key(sample), []).append(sample)
     return questions
 
 

@@ -101,18 +101,6 @@ EagleStepDecoder::EagleStepDecoder(const StepFields& fields) : fields_(fields) {
 }
 
 VerifyStep EagleStepDecoder::decode(const bytes::Slice& text, std::uint64_t index) {
-  if (!fields_.only_step || *fields_.only_step == index) { return decode(text, index, fields_.routing); }
-  try {
-    return decode(text, index, StepFields::Routing::none);
-  } catch (const Error&) {
-    // As in the tracker's traces: what is wrong in another step does not matter.
-    VerifyStep nothing;
-    nothing.index = index;
-    return nothing;
-  }
-}
-
-VerifyStep EagleStepDecoder::decode(const bytes::Slice& text, std::uint64_t index, StepFields::Routing routing) {
   require_object(text, "the verify step");
   TreeTexts tree;
   std::optional<bytes::Slice> experts;
@@ -125,7 +113,7 @@ VerifyStep EagleStepDecoder::decode(const bytes::Slice& text, std::uint64_t inde
   VerifyStep step;
   step.index = index;
   if (fields_.tree) { step.tree = tree_of(tree, text); }
-  if (routing == StepFields::Routing::none || !experts || experts->first() == 'n') { return step; }
+  if (fields_.routing == StepFields::Routing::none || !experts || experts->first() == 'n') { return step; }
   require_object(*experts, "experts");
   layers_.clear();
   matrices_.begin_step();

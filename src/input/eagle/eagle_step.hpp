@@ -18,7 +18,6 @@ class EagleStepDecoder {
   [[nodiscard]] VerifyStep decode(const bytes::Slice& text, std::uint64_t index);
 
  private:
-  [[nodiscard]] VerifyStep decode(const bytes::Slice& text, std::uint64_t index, StepFields::Routing routing);
   void read_layer(int layer_id, const bytes::Slice& routing, VerifyStep& step);
 
   StepFields fields_;

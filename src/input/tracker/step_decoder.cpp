@@ -24,18 +24,6 @@ StepDecoder::StepDecoder(const StepFields& fields) : fields_(fields) {
 }
 
 VerifyStep StepDecoder::decode(const bytes::Slice& step, std::uint64_t index) {
-  if (!fields_.only_step || *fields_.only_step == index) { return decode(step, index, fields_.routing); }
-  try {
-    return decode(step, index, StepFields::Routing::none);
-  } catch (const Error&) {
-    // What is wrong in another step is no reason not to show the one that was asked for.
-    VerifyStep nothing;
-    nothing.index = index;
-    return nothing;
-  }
-}
-
-VerifyStep StepDecoder::decode(const bytes::Slice& step, std::uint64_t index, StepFields::Routing routing) {
   if (step.first() != '{') {
     throw Error(fmt::format("the verify step is {}, not an object", bytes::kind_name(step.first())),
                 Place{.byte = step.offset()}, bytes::damage_hint);
@@ -56,7 +44,7 @@ VerifyStep StepDecoder::decode(const bytes::Slice& step, std::uint64_t index, St
     }
     result.tree = decode_tree(*tree);
   }
-  if (routing == StepFields::Routing::none) { return result; }
+  if (fields_.routing == StepFields::Routing::none) { return result; }
 
   layers_.clear();
   matrices_.begin_step();

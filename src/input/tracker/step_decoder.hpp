@@ -20,7 +20,6 @@ class StepDecoder {
   [[nodiscard]] VerifyStep decode(const bytes::Slice& step, std::uint64_t index);
 
  private:
-  [[nodiscard]] VerifyStep decode(const bytes::Slice& step, std::uint64_t index, StepFields::Routing routing);
   /// A layer's routing: where it stands in the text of the step.
   struct Layer {
     int id;

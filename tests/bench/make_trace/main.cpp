@@ -53,9 +53,9 @@ int run(int argc, char** argv) {
     app.add_option(name, value, description)->check(CLI::Range(1, 32767))->capture_default_str();
   };
   number("--samples", samples, "samples: questions times turns");
-  number("--steps", steps, "verify steps a sample");
+  number("--steps", steps, "verify steps per sample");
   number("--layers", options.shape.router.layers, "layers with experts");
-  number("--experts", options.shape.router.experts, "experts a layer");
+  number("--experts", options.shape.router.experts, "experts per layer");
   number("--topk", options.shape.router.topk, "experts a token is routed to");
   number("--draft-tokens", options.shape.draft.draft_tokens, "nodes of a draft tree, the root included");
   number("--spec-steps", options.shape.draft.spec_steps, "depth of a draft tree at most");

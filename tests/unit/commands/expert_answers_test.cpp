@@ -62,6 +62,7 @@ TEST_CASE("the tokens of an expert are those of one layer") {
   CHECK(column(*answer.rows, "routed") == Numbers{1});
   CHECK(column(*answer.rows, "occurrences") == Numbers{2});
   CHECK_THROWS_AS(ask(make_experts, {two_layers()}, {{"--expert", "1"}}), Error);
+  CHECK_THROWS_AS(ask(make_experts, {two_layers()}, {{"--layer-id", "0"}, {"--expert", "4"}}), Error);
   CHECK_THROWS_AS(ask(make_experts, {two_layers()}, {{"--layer-id", "0,3"}, {"--expert", "1"}}), Error);
   CHECK_THROWS_AS(ask(make_experts, {two_layers()}, {{"--layer-id", "0"}, {"--expert", "1"}, {"--count", "steps"}}),
                   Error);

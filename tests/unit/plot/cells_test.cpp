@@ -1,5 +1,6 @@
 #include "block_fonts.hpp"
 #include "catch.hpp"
+#include "plot/cairo_painter.hpp"
 #include "plot/charts.hpp"
 #include "plot/theme.hpp"
 #include "scene_text.hpp"
@@ -58,6 +59,24 @@ struct Area {
   }
   [[nodiscard]] double y(double row, double rows) const { return top + (bottom - top) * (row + 0.5) / rows; }
 };
+
+TEST_CASE("cells between pixels leave no seam, and what is drawn after them keeps its smooth edges") {
+  const Color blue{0, 0, 200, 1};
+  Boxes cells;
+  cells.fill = blue;
+  cells.touching = true;
+  for (int i = 0; i < 10; ++i) {
+    cells.rects.push_back({0, i * 2.3, 20, 2.3});
+  }
+  const Polyline line{{{25, 1}, {38, 19.7}}, {{0, 0, 0, 1}, 1.3, {}}};
+  const Color white{255, 255, 255, 1};
+  const Scene before{40, 20, 1, white, "", {line, cells}};
+  const Scene after{40, 20, 1, white, "", {cells, line}};
+  CHECK(png_of(before, 2) == png_of(after, 2));
+  const Scene alone{20, 20, 1, white, "", {cells}};
+  const Scene one{20, 20, 1, white, "", {Boxes{{{0, 0, 20, 20}}, 0, blue, {}}}};
+  CHECK(png_of(alone, 2) == png_of(one, 2));
+}
 
 }  // namespace
 

@@ -33,7 +33,7 @@ std::string csv_of(const char* text) {
   return to_csv(one_cell(std::string(text)));
 }
 
-TEST_CASE("csv and tsv have a header line and a line a row") {
+TEST_CASE("csv and tsv have a header line and one line per row") {
   const Table table{{"id", "depth", "mean", "accepted", "experts"},
                     {{std::int64_t{0}, std::int64_t{-3}, 32.8, true, Ids{3, 24}},
                      {std::int64_t{1}, std::monostate(), std::numeric_limits<double>::quiet_NaN(), false, Ids{}}}};
