@@ -29,6 +29,8 @@ class ByteSource {
   [[nodiscard]] virtual const FrameTable* frames() const { return nullptr; }
   /// The mark in front of the frame whose text begins there; empty without one.
   [[nodiscard]] virtual std::string mark_at(std::uint64_t /*offset*/) { return {}; }
+  /// The side text of a packed text, which may be read beside it but must not outlive it; null without one.
+  [[nodiscard]] virtual std::unique_ptr<ByteSource> side_text() { return nullptr; }
   /// What a person should know of how it is read; mostly nothing.
   [[nodiscard]] virtual std::string note() const { return {}; }
 };

@@ -12,16 +12,19 @@ namespace {
 
 constexpr std::uint32_t mark_magic = 0x184D2A5B;
 constexpr std::uint32_t tags_magic = 0x184D2A5C;
+constexpr std::uint32_t side_magic = 0x184D2A5D;
 constexpr std::uint32_t seek_table_magic = 0x184D2A5E;
 constexpr std::uint32_t seekable_magic = 0x8F92EAB1;
 constexpr std::string_view signature = "expertviz packed 1\n";
 constexpr std::size_t head_size = 8;
 constexpr std::size_t footer_size = 9;
-constexpr std::size_t entry_size = 8;
+constexpr std::size_t entry_size = 12;
+constexpr char entries_have_checksums = '\x80';
 constexpr std::size_t crc_size = 4;
+constexpr std::size_t checksum_size = 4;
 constexpr std::uint32_t most_mark_bytes = 64;
 constexpr std::uint64_t most_table_bytes = std::uint64_t{1} << 30;
-/// Of so many frames all heads are looked at before anything is read.
+/// So many frames are all looked at before anything is read.
 constexpr std::size_t few_frames = 4096;
 
 void put_u32(std::string& to, std::uint32_t number) {
@@ -56,14 +59,37 @@ std::string read_at(ByteSource& packed, std::uint64_t offset, std::size_t size) 
   return bytes;
 }
 
-bool head_fits(ByteSource& packed, const FrameTable::Frame& frame) {
-  if (frame.text_size == 0) { return !mark_in(packed, frame).empty(); }
+bool data_frame_fits(ByteSource& packed, const FrameTable::Frame& frame) {
   constexpr std::size_t longest_head = 18;
   constexpr std::size_t descriptor = 4;
   constexpr unsigned has_checksum = 4;
   const std::string head = read_at(packed, frame.packed_offset, std::min<std::size_t>(longest_head, frame.packed_size));
-  return ::ZSTD_getFrameContentSize(head.data(), head.size()) == frame.text_size &&
-         (static_cast<unsigned char>(head[descriptor]) & has_checksum) != 0;
+  const std::string end = read_at(packed, frame.packed_offset + frame.packed_size - checksum_size, checksum_size);
+  return head.size() > descriptor && end.size() == checksum_size &&
+         ::ZSTD_getFrameContentSize(head.data(), head.size()) == frame.text_size &&
+         (static_cast<unsigned char>(head[descriptor]) & has_checksum) != 0 && checksum_in(end) == frame.checksum;
+}
+
+bool side_piece_fits(ByteSource& packed, const FrameTable::Frame& outer, const FrameTable::Frame& inner) {
+  const std::string head = read_at(packed, outer.packed_offset, head_size);
+  return head.size() == head_size && u32(head, 0) == side_magic && u32(head, 4) == inner.packed_size &&
+         data_frame_fits(packed, inner);
+}
+
+bool all_fit(ByteSource& packed, const FrameTable& table) {
+  const FrameTable side = table.side_table();
+  std::size_t piece = 0;
+  for (std::size_t i = 0; i < table.frames.size(); ++i) {
+    const FrameTable::Frame& frame = table.frames[i];
+    bool fits = false;
+    if (piece < side.frames.size() && table.side[piece].frame == i) {
+      fits = side_piece_fits(packed, frame, side.frames[piece++]);
+    } else {
+      fits = frame.text_size == 0 ? !mark_in(packed, frame).empty() : data_frame_fits(packed, frame);
+    }
+    if (!fits) { return false; }
+  }
+  return true;
 }
 
 /// The seek table, whose frame ends at `end`; its sizes become frames.
@@ -74,6 +100,7 @@ bool read_seek_table(std::string_view content, std::uint64_t frames_end, FrameTa
   for (std::size_t i = 0; i < count; ++i) {
     next.packed_size = u32(content, i * entry_size);
     next.text_size = u32(content, i * entry_size + 4);
+    next.checksum = u32(content, i * entry_size + 8);
     if (next.packed_size < head_size || next.text_size > most_frame_text ||
         next.packed_size > ZSTD_COMPRESSBOUND(std::size_t{most_frame_text})) {
       return false;
@@ -91,6 +118,21 @@ bool read_tags(std::string_view content, FrameTable& table) {
     const auto tag = take_number(content);
     if (!tag) { return false; }
     frame.tag = *tag;
+  }
+  const auto pieces = take_number(content);
+  if (!pieces || *pieces > table.frames.size()) { return false; }
+  std::size_t next = 0;
+  for (std::uint64_t i = 0; i < *pieces; ++i) {
+    const auto frame = take_number(content);
+    const auto text_size = take_number(content);
+    const auto checksum = take_number(content);
+    const bool fits = frame && text_size && checksum && *frame >= next && *frame < table.frames.size() &&
+                      table.frames[static_cast<std::size_t>(*frame)].text_size == 0 && *text_size > 0 &&
+                      *text_size <= most_frame_text;
+    if (!fits) { return false; }
+    table.side.push_back({static_cast<std::size_t>(*frame), static_cast<std::uint32_t>(*text_size),
+                          static_cast<std::uint32_t>(*checksum)});
+    next = static_cast<std::size_t>(*frame) + 1;
   }
   table.appendix = content;
   return true;
@@ -123,10 +165,7 @@ std::optional<FrameTable> read_table(ByteSource& packed, std::uint64_t size, std
       !read_seek_table(std::string_view(seek).substr(head_size), frames_end, table) || !read_tags(checked, table)) {
     return std::nullopt;
   }
-  const bool all = thorough || table.frames.size() <= few_frames;
-  if (all && !std::ranges::all_of(table.frames, [&](const auto& frame) { return head_fits(packed, frame); })) {
-    return std::nullopt;
-  }
+  if ((thorough || table.frames.size() <= few_frames) && !all_fit(packed, table)) { return std::nullopt; }
   return table;
 }
 
@@ -150,6 +189,21 @@ std::optional<std::uint64_t> take_number(std::string_view& from) {
   return std::nullopt;
 }
 
+FrameTable FrameTable::side_table() const {
+  FrameTable alone;
+  std::uint64_t text_offset = 0;
+  for (const SidePiece& piece : side) {
+    const Frame& outer = frames[piece.frame];
+    alone.frames.push_back({.packed_offset = outer.packed_offset + head_size,
+                            .packed_size = outer.packed_size - static_cast<std::uint32_t>(head_size),
+                            .text_offset = text_offset,
+                            .text_size = piece.text_size,
+                            .checksum = piece.checksum});
+    text_offset += piece.text_size;
+  }
+  return alone;
+}
+
 std::string mark_frame(std::string_view mark) {
   return skippable(mark_magic, mark);
 }
@@ -162,18 +216,33 @@ std::string mark_in(ByteSource& packed, const FrameTable::Frame& frame) {
   return fits ? mark.substr(head_size) : std::string();
 }
 
+std::string side_frame(std::string_view packed) {
+  return skippable(side_magic, packed);
+}
+
+std::uint32_t checksum_in(std::string_view packed) {
+  return u32(packed, packed.size() - checksum_size);
+}
+
 std::string table_text(const FrameTable& table) {
   std::string sizes;
   std::string tags(signature);
   for (const FrameTable::Frame& frame : table.frames) {
     put_u32(sizes, frame.packed_size);
     put_u32(sizes, frame.text_size);
+    put_u32(sizes, frame.checksum);
     put_number(tags, frame.tag);
   }
   put_u32(sizes, static_cast<std::uint32_t>(table.frames.size()));
-  sizes += '\0';  // no checksums here: each frame has its own
+  sizes += entries_have_checksums;
   put_u32(sizes, seekable_magic);
   const std::string seek = skippable(seek_table_magic, sizes);
+  put_number(tags, table.side.size());
+  for (const FrameTable::SidePiece& piece : table.side) {
+    put_number(tags, piece.frame);
+    put_number(tags, piece.text_size);
+    put_number(tags, piece.checksum);
+  }
   tags += table.appendix;
   put_u32(tags, crc(seek, crc(tags)));
   return skippable(tags_magic, tags) + seek;
@@ -183,9 +252,12 @@ FoundTable find_frame_table(ByteSource& packed, bool thorough) {
   const std::uint64_t size = packed.stored_size().value_or(0);
   if (size < head_size + footer_size) { return {}; }
   const std::string footer = read_at(packed, size - footer_size, footer_size);
-  if (footer.size() < footer_size || u32(footer, 5) != seekable_magic) { return {}; }
+  if (footer.size() < footer_size || u32(footer, 5) != seekable_magic) {
+    // What begins with a mark had tables before it was cut.
+    return {std::nullopt, u32(read_at(packed, 0, sizeof mark_magic), 0) == mark_magic};
+  }
   FoundTable found{std::nullopt, true};
-  if (footer[4] == '\0') { found.table = read_table(packed, size, u32(footer, 0), thorough); }
+  if (footer[4] == entries_have_checksums) { found.table = read_table(packed, size, u32(footer, 0), thorough); }
   return found;
 }
 

@@ -145,7 +145,7 @@ class Zstd final : public Unpacker {
   }
   [[nodiscard]] std::string note() const override {
     return ignores_table_
-               ? "the table at the end of the packed trace does not fit it or is not expertviz's: it is read "
+               ? "the packed trace has no table of expertviz at its end, or one that does not fit it: it is read "
                  "without one, from its start"
                : "";
   }

@@ -18,7 +18,7 @@ namespace {
 
 class SeekableSource final : public ByteSource {
  public:
-  SeekableSource(std::unique_ptr<ByteSource> packed, FrameTable table)
+  SeekableSource(std::shared_ptr<ByteSource> packed, FrameTable table)
       : packed_(std::move(packed)), table_(std::move(table)) {}
 
   std::size_t read(std::uint64_t offset, char* buffer, std::size_t size) override {
@@ -39,9 +39,16 @@ class SeekableSource final : public ByteSource {
   [[nodiscard]] std::optional<std::uint64_t> stored_size() const override { return packed_->stored_size(); }
   [[nodiscard]] const FrameTable* frames() const override { return &table_; }
   [[nodiscard]] std::string mark_at(std::uint64_t offset) override {
-    const auto frame = std::ranges::lower_bound(table_.frames, offset, {}, &FrameTable::Frame::text_offset);
-    const bool is_mark = frame != table_.frames.end() && frame->text_offset == offset && frame->text_size == 0;
-    return is_mark ? mark_in(*packed_, *frame) : std::string();
+    auto frame = std::ranges::lower_bound(table_.frames, offset, {}, &FrameTable::Frame::text_offset);
+    std::string mark;
+    for (; mark.empty() && frame != table_.frames.end() && frame->text_offset == offset; ++frame) {
+      if (frame->text_size == 0) { mark = mark_in(*packed_, *frame); }
+    }
+    return mark;
+  }
+  [[nodiscard]] std::unique_ptr<ByteSource> side_text() override {
+    if (table_.side.empty()) { return nullptr; }
+    return std::make_unique<SeekableSource>(packed_, table_.side_table());
   }
 
  private:
@@ -85,15 +92,15 @@ class SeekableSource final : public ByteSource {
     to.text.resize(frame.text_size);
     const std::size_t size =
         ::ZSTD_decompressDCtx(to.unpacking.get(), to.text.data(), to.text.size(), to.packed.data(), got);
-    if (::ZSTD_isError(size) != 0 || size != frame.text_size) {
+    if (::ZSTD_isError(size) != 0 || size != frame.text_size || checksum_in(to.packed) != frame.checksum) {
       throw Error(std::string("the compressed input is damaged: ") +
-                      (::ZSTD_isError(size) != 0 ? ::ZSTD_getErrorName(size) : "a frame is too short"),
+                      (::ZSTD_isError(size) != 0 ? ::ZSTD_getErrorName(size) : "a frame is not the one of the table"),
                   Place{.byte = frame.packed_offset}, "the byte counts compressed bytes");
     }
     to.frame = number;
   }
 
-  std::unique_ptr<ByteSource> packed_;
+  const std::shared_ptr<ByteSource> packed_;
   const FrameTable table_;
   std::mutex mutex_;
   std::vector<Unpacked> idle_;
@@ -105,15 +112,16 @@ std::unique_ptr<ByteSource> seekable_source(std::unique_ptr<ByteSource> packed, 
   return std::make_unique<SeekableSource>(std::move(packed), std::move(table));
 }
 
-void check_packed(const std::string& path, int threads) {
-  const std::unique_ptr<ByteSource> source = open_source(path);
-  const FrameTable* const table = source->frames();
-  if (table == nullptr) { throw Error("the packed trace was not written rightly: its table does not fit"); }
+namespace {
+
+void check_frames(ByteSource& source, int threads) {
+  const FrameTable* const table = source.frames();
   std::atomic<std::size_t> next = 0;
   const auto check = [&] {
-    std::vector<char> text(most_frame_text);
+    // One byte is not to be had without all of its frame.
+    char byte = 0;
     for (std::size_t i = next++; i < table->frames.size(); i = next++) {
-      static_cast<void>(source->read(table->frames[i].text_offset, text.data(), table->frames[i].text_size));
+      static_cast<void>(source.read(table->frames[i].text_offset, &byte, sizeof byte));
     }
   };
   std::vector<std::future<void>> helpers;
@@ -128,6 +136,15 @@ void check_packed(const std::string& path, int threads) {
   for (std::future<void>& helper : helpers) {
     helper.get();
   }
+}
+
+}  // namespace
+
+void check_packed(const std::string& path, int threads) {
+  const std::unique_ptr<ByteSource> source = open_source(path);
+  if (source->frames() == nullptr) { throw Error("the packed trace was not written rightly: its table does not fit"); }
+  check_frames(*source, threads);
+  if (const std::unique_ptr<ByteSource> side = source->side_text()) { check_frames(*side, threads); }
 }
 
 }  // namespace expertviz::bytes

@@ -2,6 +2,7 @@
 
 #include "table/delimited.hpp"
 #include "table/json.hpp"
+#include "text/float_text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -72,8 +73,7 @@ void LineRests::add(std::int64_t value) {
 
 void LineRests::add(float value) {
   if (!std::isfinite(value)) { return add_missing(); }
-  char* const to = begin_value();
-  end_value(fmt::format_to(to, FMT_COMPILE("{}"), value));
+  end_value(text::put_shortest(value, begin_value()));
 }
 
 void LineRests::add(bool value) {

@@ -1,8 +1,10 @@
 #include "input/tracker/compact.hpp"
 
 #include "bytes/json_text.hpp"
+#include "text/float_text.hpp"
 #include "text/json_unescape.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <string_view>
@@ -50,39 +52,56 @@ bool is_key(std::string_view raw, std::string_view key) {
   return raw == key || (raw.find('\\') != std::string_view::npos && text::unescape(raw) == key);
 }
 
-void put(std::int32_t id, std::string& to) {
-  const fmt::format_int digits(id);
-  to.append(digits.data(), digits.size());
+constexpr std::size_t longest_number = 24;
+
+char* put(std::string_view text, char* to) {
+  return std::ranges::copy(text, to).out;
 }
 
-void put(float weight, std::string& to) {
-  if (std::isnan(weight)) {
-    to += "NaN";
-  } else if (std::isinf(weight)) {
-    to += weight < 0 ? "-Infinity" : "Infinity";
-  } else {
-    char text[32];
-    const char* const end = fmt::format_to(text, FMT_COMPILE("{}"), weight);
-    to.append(text, static_cast<std::size_t>(end - text));
-    // It was a number with a fraction, and stays one.
-    if (std::string_view(text, static_cast<std::size_t>(end - text)).find_first_of(".e") == std::string_view::npos) {
-      to += ".0";
-    }
+char* put(std::int32_t id, char* to) {
+  if (id >= 0 && id < 10) {
+    *to = static_cast<char>('0' + id);
+    return to + 1;
   }
+  return fmt::format_to(to, FMT_COMPILE("{}"), id);
 }
 
+char* put(float weight, char* to) {
+  if (std::isnan(weight)) { return put(std::string_view("NaN"), to); }
+  if (std::isinf(weight)) { return put(std::string_view(weight < 0 ? "-Infinity" : "Infinity"), to); }
+  char* const end = text::put_shortest(weight, to);
+  // It was a number with a fraction, and stays one.
+  const bool is_whole = to[1] != '.' && std::string_view(to, end).find_first_of(".e") == std::string_view::npos;
+  return is_whole ? put(std::string_view(".0"), end) : end;
+}
+
+void put_zeros(std::size_t count, std::string& to) {
+  to += "[[";
+  for (std::size_t i = 0; i < count; ++i) {
+    to += i == 0 ? "0" : ",0";
+  }
+  to += "]]";
+}
+
+/// `scratch` may hold anything.
 template <class Number>
-void put(const TopkMatrix<Number>& matrix, std::string& to) {
+void put(const TopkMatrix<Number>& matrix, std::vector<char>& scratch, std::string& to) {
+  const std::size_t most = matrix.rows * (matrix.top_k * longest_number + 3) + 3;
+  if (scratch.size() < most) { scratch.resize(most); }
+  char* at = scratch.data();
+  *at++ = '[';
   const Number* value = matrix.values.data();
   for (std::size_t row = 0; row < matrix.rows; ++row) {
-    to += row == 0 ? "[[" : ",[";
+    if (row != 0) { *at++ = ','; }
+    *at++ = '[';
     for (std::size_t i = 0; i < matrix.top_k; ++i, ++value) {
-      if (i != 0) { to += ','; }
-      put(*value, to);
+      if (i != 0) { *at++ = ','; }
+      at = put(*value, at);
     }
-    to += ']';
+    *at++ = ']';
   }
-  to += ']';
+  *at++ = ']';
+  to.append(scratch.data(), static_cast<std::size_t>(at - scratch.data()));
 }
 
 }  // namespace
@@ -95,12 +114,13 @@ void Compactor::copy(const bytes::Slice& value, std::string& to) {
   }
 }
 
-void Compactor::copy_step(const bytes::Slice& step, std::string& to) {
+void Compactor::copy_step(const bytes::Slice& step, std::string& to, std::string& outline) {
   const char* const data = step.text->data;
   bool skips_comma = false;
+  std::size_t outlined = to.size();
   for (std::size_t pos = step.begin; pos < step.end;) {
     const std::size_t visible = skip_space(data, pos, step.end);
-    if (visible == step.end) { return; }
+    if (visible == step.end) { break; }
     if (skips_comma && data[visible] == ',') {
       skips_comma = false;
       pos = visible + 1;
@@ -126,21 +146,29 @@ void Compactor::copy_step(const bytes::Slice& step, std::string& to) {
       continue;
     }
     to += ':';
-    pos = copy_matrix({step.text, value, step.end}, is_weights, to);
+    outline.append(to, outlined);
+    pos = copy_matrix({step.text, value, step.end}, is_weights, to, outline);
+    outlined = to.size();
   }
+  outline.append(to, outlined);
 }
 
 /// Returns the place behind the matrix.
-std::size_t Compactor::copy_matrix(const bytes::Slice& matrix, bool is_weights, std::string& to) {
+std::size_t Compactor::copy_matrix(const bytes::Slice& matrix, bool is_weights, std::string& to,
+                                   std::string& outline) {
   bytes::ContainerSkip skip;
   const std::size_t end = bytes::skip_container(*matrix.text, matrix.begin, matrix.end, skip);
   const bytes::Slice text{matrix.text, matrix.begin, end};
-  if (is_weights && read_weight_matrix(text.view(), weights_)) {
-    put(weights_, to);
-  } else if (!is_weights && read_id_matrix(text.view(), ids_)) {
-    put(ids_, to);
+  if (is_weights) {
+    read_weight_matrix(text.view(), weights_) ? put(weights_, matrix_text_, to) : copy(text, to);
+    outline += "[]";
+  } else if (read_id_matrix(text.view(), ids_)) {
+    put(ids_, matrix_text_, to);
+    put_zeros(ids_.top_k, outline);
   } else {
+    const std::size_t begin = to.size();
     copy(text, to);
+    outline.append(to, begin);
   }
   return end;
 }

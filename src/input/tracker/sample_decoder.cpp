@@ -82,6 +82,14 @@ std::optional<std::size_t> count_experts(JsonReader& in) {
 
 }  // namespace
 
+std::optional<SampleField> sample_field(std::string_view key) {
+  if (key == "question_id") { return SampleField::question_id; }
+  if (key == "turn") { return SampleField::turn; }
+  if (key == "meta_info") { return SampleField::meta_info; }
+  if (key == "expert_layer_activations") { return SampleField::expert_layer_activations; }
+  return std::nullopt;
+}
+
 void decode_sample_field(SampleField field, const bytes::Slice& value, SampleInfo& info) {
   if (!simdjson::validate_utf8(value.view())) {
     throw Error("not JSON: a member of the sample is not UTF-8", Place{.byte = value.offset()}, bytes::damage_hint);

@@ -16,14 +16,6 @@ using Kind = TracePart::Kind;
 constexpr std::size_t largest_step = std::size_t{1} << 30;
 constexpr std::size_t largest_field = std::size_t{1} << 26;
 
-std::optional<SampleField> sample_field(std::string_view key) {
-  if (key == "question_id") { return SampleField::question_id; }
-  if (key == "turn") { return SampleField::turn; }
-  if (key == "meta_info") { return SampleField::meta_info; }
-  if (key == "expert_layer_activations") { return SampleField::expert_layer_activations; }
-  return std::nullopt;
-}
-
 void check_first(const bytes::TextStream& in, std::optional<char> first) {
   if (!first) {
     in.refuse(in.offset() == 0 ? "the input is empty" : "the input holds white space only",

@@ -197,6 +197,96 @@ TEST_CASE("a packed trace is read from the sample that is wanted, by any number 
   CHECK_THROWS_WITH(read(small, SampleSelection::one(5)), Catch::Matchers::Contains("5"));
 }
 
+/// What reading gives, or the error without its byte, which is another one in compact text.
+struct Outcome {
+  std::vector<ReadSample> samples;
+  std::string error;
+  Place place;
+};
+
+Outcome outcome_of(std::string_view trace, const StepFields& fields, const SampleSelection& samples) {
+  Outcome outcome;
+  Collector collector;
+  try {
+    TraceReader::of_bytes(trace, {.threads = 2, .on_progress = {}}).read(samples, fields, collector);
+    outcome.samples = collector.samples;
+  } catch (const Error& error) {
+    outcome.error = error.what();
+    outcome.place = error.place();
+  }
+  return outcome;
+}
+
+bool same(const Outcome& a, const Outcome& b) {
+  return same(a.samples, b.samples) && a.error == b.error && a.place.sample == b.place.sample &&
+         a.place.verify_step == b.place.verify_step && a.place.layer == b.place.layer;
+}
+
+StepFields outline_fields() {
+  StepFields fields;
+  fields.tree = true;
+  fields.routing = StepFields::Routing::present;
+  return fields;
+}
+
+StepFields step_fields(std::uint64_t step) {
+  StepFields fields = all_fields();
+  fields.weights = true;
+  fields.only_step = step;
+  return fields;
+}
+
+TEST_CASE("trees and layers of random traces are the same in the outline, and so is what is wrong with them") {
+  int wrong = 0;
+  for (std::uint64_t seed = 0; seed < 600; ++seed) {
+    CAPTURE(seed);
+    Random random(seed);
+    std::string trace = spell(random_trace(random), random);
+    // Something else in the place of a value: most readers of the step must refuse it.
+    if (random.chance(30)) {
+      const std::size_t at = trace.find(random.chance(50) ? "accept_index\"" : "topk_ids\"", random.below(trace.size()));
+      const std::size_t begin = at == std::string::npos ? at : trace.find('[', at);
+      if (begin != std::string::npos) { trace.replace(begin, 1, "7, \"x\": ["); }
+    }
+    std::string small;
+    try {
+      small = packed(trace);
+    } catch (const Error&) { continue; }
+    const Outcome expected = outcome_of(trace, outline_fields(), SampleSelection::all());
+    CHECK(same(expected, outcome_of(small, outline_fields(), SampleSelection::all())));
+    wrong += expected.error.empty() ? 0 : 1;
+  }
+  CHECK(wrong > 20);
+}
+
+TEST_CASE("one step of a packed trace is read by a seek to it, and the trees before it from the outline") {
+  const std::string trace = big.text();
+  const std::string small = packed(trace);
+  for (const std::uint64_t sample : {0, 3}) {
+    for (const std::uint64_t step : {0, 1, 17, 39, 40}) {
+      CAPTURE(sample, step);
+      const auto one = SampleSelection::one(sample);
+      CHECK(same(outcome_of(trace, step_fields(step), one), outcome_of(small, step_fields(step), one)));
+    }
+  }
+}
+
+TEST_CASE("of a history that stands twice, the step is that of the later one") {
+  // Its frames are larger than a MiB, so there is a step to seek.
+  const std::string filler = R"("filler": ")" + std::string(700'000, 'x') + R"(", )";
+  const auto step = [&filler](int expert) {
+    return "{" + filler + R"("layers": {"0": {"topk_ids": [[)" + std::to_string(expert) + ", 1]]}}}";
+  };
+  const std::string trace = R"([{"expert_layer_history": [)" + step(2) + "," + step(3) + "," + step(4) +
+                            R"(], "expert_layer_history": [)" + step(5) + "," + step(6) + "," + step(7) + "]}]";
+  const std::string small = packed(trace);
+  CHECK(frames_of(small).size() > 3);
+  const Outcome found = outcome_of(small, step_fields(2), SampleSelection::one(0));
+  CHECK(same(outcome_of(trace, step_fields(2), SampleSelection::one(0)), found));
+  REQUIRE(found.samples.size() == 1);
+  CHECK(found.samples[0].steps.back().layers.at(0).expert_ids == std::vector<std::int32_t>{7, 1});
+}
+
 TEST_CASE("samples are packed as they are chosen") {
   const std::string trace = big.text();
   const std::string small = packed(trace, {}, 2, SampleSelection::some({{1, 1}, {4, 4}}));
@@ -219,22 +309,51 @@ TEST_CASE("the seek table is that of the zstd seekable format") {
   const std::string small = packed(big.text());
   const std::size_t end = small.size();
   CHECK(u32(small, end - 4) == 0x8F92EAB1);
-  CHECK(small[end - 5] == '\0');
+  CHECK(small[end - 5] == '\x80');
   const std::size_t frames = u32(small, end - 9);
-  const std::size_t table = end - 9 - 8 * frames;
+  const std::size_t table = end - 9 - 12 * frames;
   CHECK(u32(small, table - 8) == 0x184D2A5E);
-  CHECK(u32(small, table - 4) == 8 * frames + 9);
+  CHECK(u32(small, table - 4) == 12 * frames + 9);
   std::size_t at = 0;
-  std::string marks;
+  std::size_t text_end = 0;
+  std::vector<std::string> marks;
+  std::string side;
   for (std::size_t i = 0; i < frames; ++i) {
-    const std::size_t size = u32(small, table + 8 * i);
+    const std::size_t size = u32(small, table + 12 * i);
     CHECK(::ZSTD_findFrameCompressedSize(small.data() + at, end - at) == size);
-    const std::uint32_t text_size = u32(small, table + 8 * i + 4);
-    if (text_size > 0) { CHECK(::ZSTD_getFrameContentSize(small.data() + at, size) == text_size); }
-    marks += small.substr(at, 4) == "\x5b\x2a\x4d\x18" ? small.substr(at + 8, size - 8) + ';' : "";
+    const std::uint32_t text_size = u32(small, table + 12 * i + 4);
+    const std::uint32_t checksum = u32(small, table + 12 * i + 8);
+    const std::string magic = small.substr(at, 4);
+    if (text_size > 0) {
+      CHECK(::ZSTD_getFrameContentSize(small.data() + at, size) == text_size);
+      CHECK(checksum == u32(small, at + size - 4));
+    } else {
+      CHECK(checksum == 0x51D8E999);  // the low half of what xxhsum -H1 says of an empty file
+      if (magic == "\x5b\x2a\x4d\x18") { marks.push_back(small.substr(at + 8, size - 8)); }
+      if (magic == "\x5d\x2a\x4d\x18") { side += unpacked(small.substr(at + 8, size - 8)); }
+    }
+    text_end += text_size;
     at += size;
   }
-  CHECK(marks == "sample 0;sample 1;sample 2;sample 3;sample 4;");
+  const std::string text = unpacked(small);
+  CHECK(text_end == text.size());
+  CHECK(marks.front() == "trace");
+  std::erase_if(marks, [](const std::string& mark) { return !mark.starts_with("sample 3"); });
+  REQUIRE(marks.size() > 1);
+  CHECK(marks[0] == "sample 3");
+  CHECK(marks[1].starts_with("sample 3 step "));
+  // The side text is the trace without its routing.
+  CHECK(side.size() < text.size() / 4);
+  const std::vector<ReadSample> outline = read(side);
+  const std::vector<ReadSample> whole = read(text);
+  REQUIRE(outline.size() == 5);
+  for (std::size_t i = 0; i < 5; ++i) {
+    CHECK(outline[i].info.question_id == whole[i].info.question_id);
+    REQUIRE(outline[i].steps.size() == whole[i].steps.size());
+    CHECK(outline[i].steps[7].tree->accepted == whole[i].steps[7].tree->accepted);
+    CHECK(outline[i].steps[7].layer_ids == whole[i].steps[7].layer_ids);
+    CHECK(outline[i].steps[7].experts_per_token == whole[i].steps[7].experts_per_token);
+  }
   // One skippable frame stands between.
   CHECK(u32(small, at) == 0x184D2A5C);
   CHECK(at + 8 + u32(small, at + 4) == table - 8);
@@ -247,8 +366,9 @@ std::string with_table(const std::string& small, void (*change)(bytes::FrameTabl
   std::size_t packed_end = 0;
   for (std::size_t i = 0; i < frames; ++i) {
     bytes::FrameTable::Frame& frame = table.frames.emplace_back();
-    frame.packed_size = u32(small, small.size() - 9 - 8 * (frames - i));
-    frame.text_size = u32(small, small.size() - 5 - 8 * (frames - i));
+    frame.packed_size = u32(small, small.size() - 9 - 12 * (frames - i));
+    frame.text_size = u32(small, small.size() - 5 - 12 * (frames - i));
+    frame.checksum = u32(small, small.size() - 1 - 12 * (frames - i));
     packed_end += frame.packed_size;
   }
   std::string_view content = std::string_view(small).substr(packed_end + 8);
@@ -256,7 +376,13 @@ std::string with_table(const std::string& small, void (*change)(bytes::FrameTabl
   for (bytes::FrameTable::Frame& frame : table.frames) {
     frame.tag = bytes::take_number(content).value();
   }
-  const std::size_t seek_frame = 8 + 8 * frames + 9;
+  for (std::uint64_t pieces = bytes::take_number(content).value(); pieces > 0; --pieces) {
+    const std::uint64_t frame = bytes::take_number(content).value();
+    const auto text_size = static_cast<std::uint32_t>(bytes::take_number(content).value());
+    const auto checksum = static_cast<std::uint32_t>(bytes::take_number(content).value());
+    table.side.push_back({static_cast<std::size_t>(frame), text_size, checksum});
+  }
+  const std::size_t seek_frame = 8 + 12 * frames + 9;
   table.appendix = content.substr(0, content.size() - seek_frame - 4);
   REQUIRE(small == small.substr(0, packed_end) + bytes::table_text(table));
   change(table);
@@ -269,8 +395,12 @@ TEST_CASE("a table that lies is not trusted") {
   const std::string small = packed(trace);
   const auto expected = read(trace, SampleSelection::one(3));
   const std::vector<void (*)(FrameTable&)> lies{
-      [](FrameTable& table) { std::swap(table.frames[0].text_size, table.frames[2].text_size); },
-      [](FrameTable& table) { std::swap(table.frames[0].packed_size, table.frames[2].packed_size); },
+      [](FrameTable& table) { std::swap(table.frames[1].text_size, table.frames[3].text_size); },
+      [](FrameTable& table) { std::swap(table.frames[1].packed_size, table.frames[3].packed_size); },
+      [](FrameTable& table) { table.frames[3].checksum ^= 1; },
+      [](FrameTable& table) { table.side[0].checksum ^= 1; },
+      [](FrameTable& table) { table.side[0].text_size -= 1; },
+      [](FrameTable& table) { table.side[0].frame = 0; },
       [](FrameTable& table) {
         table.frames[1].packed_size += table.frames[2].packed_size;
         table.frames[1].text_size += table.frames[2].text_size;
@@ -280,7 +410,7 @@ TEST_CASE("a table that lies is not trusted") {
         for (FrameTable::Frame& frame : table.frames) {
           frame.tag = 1;  // each frame is said to begin a sample
         }
-        table.appendix.assign(table.frames.size(), '\1');
+        table.appendix.assign(2 * table.frames.size(), '\1');
       },
       [](FrameTable& table) { table.frames.clear(); }};
   for (std::size_t i = 0; i < lies.size(); ++i) {
@@ -291,10 +421,10 @@ TEST_CASE("a table that lies is not trusted") {
     found[0].info.bytes = expected[0].info.bytes;  // without a table nothing tells of the original trace
     CHECK(same(found, expected));
   }
-  // Without a table it is what zstd packs, and nothing is told.
+  // Where its mark in front says that there was one, it is missed.
   const auto found = read(small.substr(0, small.rfind("\x5c\x2a\x4d\x18")), SampleSelection::one(3));
   REQUIRE(found.size() == 1);
-  CHECK(found[0].info.notes.empty());
+  CHECK(found[0].info.notes.size() == 1);
   const std::size_t tables = small.rfind("\x5c\x2a\x4d\x18");
   for (std::size_t size = tables + 1; size < small.size(); ++size) {
     CAPTURE(size);
