@@ -168,7 +168,7 @@ TEST_CASE("random traces have the same values packed as before") {
   }
 }
 
-const BigTrace big(5, 40, 70'000);
+const BigTrace big(5, 400, 20'000);
 
 TEST_CASE("the order of the frames does not depend on the threads, and each sample begins one") {
   const std::string trace = big.text();
@@ -263,7 +263,7 @@ TEST_CASE("one step of a packed trace is read by a seek to it, and the trees bef
   const std::string trace = big.text();
   const std::string small = packed(trace);
   for (const std::uint64_t sample : {0, 3}) {
-    for (const std::uint64_t step : {0, 1, 17, 39, 40}) {
+    for (const std::uint64_t step : {0, 1, 160, 399, 400}) {
       CAPTURE(sample, step);
       const auto one = SampleSelection::one(sample);
       CHECK(same(outcome_of(trace, step_fields(step), one), outcome_of(small, step_fields(step), one)));
@@ -426,11 +426,12 @@ TEST_CASE("a table that lies is not trusted") {
   REQUIRE(found.size() == 1);
   CHECK(found[0].info.notes.size() == 1);
   const std::size_t tables = small.rfind("\x5c\x2a\x4d\x18");
-  for (std::size_t size = tables + 1; size < small.size(); ++size) {
+  for (std::size_t size = tables + 1; size < small.size(); size += 1 + size % 7) {
     CAPTURE(size);
-    CHECK(read(small.substr(0, size)).size() == 5);
+    CHECK(read(small.substr(0, size), SampleSelection::one(0)).size() == 1);
   }
-  CHECK_THROWS_AS(read(small.substr(0, tables - 1)), Error);
+  const std::size_t last_side_frame = small.rfind("\x5d\x2a\x4d\x18");
+  CHECK_THROWS_AS(read(small.substr(0, last_side_frame - 1)), Error);
 }
 
 TEST_CASE("a packed trace that is damaged anywhere gives the right numbers or an error") {
