@@ -6,7 +6,7 @@ namespace expertviz::bytes {
 namespace {
 
 // Indexed as soon as it is read, while it is in the nearest cache.
-constexpr std::size_t read_size = std::size_t{1} << 18;
+constexpr std::size_t read_size = least_segment;
 static_assert(read_size % index_block == 0 && segment_size % read_size == 0);
 
 /// The first index block that begins with a zero byte, which no text holds: disks and copies that failed leave such
@@ -21,11 +21,12 @@ std::size_t size_before_hole(const char* bytes, std::size_t size, std::uint64_t 
 
 }  // namespace
 
-void Segment::fill(ByteSource& source, std::uint64_t offset) {
+void Segment::fill(ByteSource& source, std::uint64_t offset, std::size_t wanted) {
+  wanted_ = wanted;
   blocks_.clear();
   end_state_ = TextState::outside;
   std::size_t size = 0;
-  while (size < segment_size) {
+  while (size < wanted) {
     const std::size_t got = source.read(offset + size, bytes_.data() + size, read_size);
     end_state_ = summarize_blocks(bytes_.data() + size, got, end_state_, blocks_);
     size += got;

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "bytes/frame_table.hpp"
 #include "bytes/segment.hpp"
 #include "bytes/text_stream.hpp"
 #include "expertviz/trace_reader.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
@@ -65,6 +67,7 @@ class Pipeline {
   Pipeline(bytes::ByteSource& source, const ReadOptions& options, Stages& stages, std::uint64_t begin = 0)
       : source_(source),
         begin_(begin),
+        segment_size_(segment_size_for(source, begin, static_cast<std::size_t>(options.threads))),
         options_(options),
         stages_(stages),
         emit_([this](Part&& part) { take(std::move(part)); }),
@@ -111,6 +114,18 @@ class Pipeline {
     std::exception_ptr fault{};  // ends the reading behind the parts
   };
 
+  /// Of a short text each thread has several.
+  static std::size_t segment_size_for(const bytes::ByteSource& source, std::uint64_t begin, std::size_t threads) {
+    std::size_t size = bytes::segment_size;
+    if (!source.random_access()) { return size; }
+    const bytes::FrameTable* const table = source.frames();
+    const std::uint64_t end = table != nullptr ? table->text_size() : source.stored_size().value_or(size * 2 * threads);
+    while (size > bytes::least_segment && end - std::min(begin, end) <= size * 2 * threads) {
+      size /= 2;
+    }
+    return size;
+  }
+
   /// Whoever claims a segment takes both of its turns, whatever happens: the others wait for them.
   void work(Lane& lane) noexcept {
     while (!stop_) {
@@ -129,7 +144,7 @@ class Pipeline {
     lane.number = claimed_++;
     if (source_.random_access()) { lock.unlock(); }
     try {
-      lane.segment.fill(source_, begin_ + lane.number * bytes::segment_size);
+      lane.segment.fill(source_, begin_ + lane.number * segment_size_, segment_size_);
     } catch (...) { lane.fault = std::current_exception(); }
   }
 
@@ -220,6 +235,7 @@ class Pipeline {
 
   bytes::ByteSource& source_;
   std::uint64_t begin_;
+  std::size_t segment_size_;
   const ReadOptions& options_;
   Stages& stages_;
 
