@@ -205,8 +205,76 @@ HWY_INLINE bool read_matrix(std::string_view text, std::size_t wanted_rows, Topk
   return want == Want::nothing;
 }
 
+/// The same for ids below 10,000 in a compact text: between two brackets or commas is a number or nothing. False for any
+/// other text, -1 included.
+HWY_INLINE bool read_compact_ids(std::string_view text, std::size_t wanted_rows, IdMatrix& matrix) {
+  constexpr std::uint32_t ones = 0x01010101;
+  // The least number of so many digits: there are no zeros in front.
+  constexpr std::array<std::uint32_t, 8> least{0, 0, 10, 100, 1'000, 0, 0, 0};
+  if (!text.starts_with("[[")) { return false; }
+  std::size_t rows = 0;
+  std::size_t top_k = 0;
+  std::size_t count = 0;
+  std::size_t row_begin = 0;
+  std::size_t begin = 2;  // of what stands in front of the next mark
+  bool in_row = true;
+  for (std::size_t at = 0; at < text.size(); at += 64) {
+    // A block holds at most 32 numbers, since each is followed by a mark.
+    if (matrix.values.size() < count + 33) {
+      if (count > most_numbers) { return false; }
+      matrix.values.resize(2 * count + 256);
+    }
+    std::uint64_t marks = bytes::HWY_NAMESPACE::Block(text.data() + at).array_marks();
+    if (at == 0) { marks &= ~std::uint64_t{3}; }
+    if (text.size() - at < 64) { marks &= (std::uint64_t{1} << (text.size() - at)) - 1; }
+    std::int32_t* value = matrix.values.data() + count;
+    std::uint32_t wrong = 0;
+    for (; marks != 0; marks &= marks - 1) {
+      const std::size_t place = at + static_cast<std::size_t>(std::countr_zero(marks));
+      const std::size_t digits = place - begin;
+      const char* const number = text.data() + begin;
+      const char mark = text[place];
+      begin = place + 1;
+      if (digits == 0) {
+        // Between rows, or behind the last.
+        if (in_row) { return false; }
+        const char before = text[place - 1];
+        if (mark == ',' && before == ']') { continue; }
+        in_row = mark == '[' && before == ',' && text[place - 2] == ']';
+        if (in_row) { continue; }
+        matrix.rows = rows;
+        matrix.top_k = top_k;
+        return mark == ']' && before == ']' && wrong == 0 && place + 1 == text.size();
+      }
+      std::uint32_t bytes;
+      std::memcpy(&bytes, number, sizeof bytes);
+      const std::uint32_t figures = (bytes - '0' * ones) << ((32 - 8 * digits) & 31);
+      std::uint32_t sum = ((figures * 10) + (figures >> 8)) & 0x00ff00ff;
+      sum = ((sum * 100) + (sum >> 16)) & 0x0000ffff;
+      wrong |= ((figures | (figures + 0x76 * ones)) & (0x80 * ones)) | static_cast<std::uint32_t>(digits > 4) |
+               static_cast<std::uint32_t>(sum < least[digits & 7]);
+      *value++ = static_cast<std::int32_t>(sum);
+      if (mark == ',') { continue; }
+      if (mark != ']' || !in_row) { return false; }
+      in_row = false;
+      count = static_cast<std::size_t>(value - matrix.values.data());
+      if (rows++ == 0) { top_k = count; }
+      if (count - row_begin != top_k) { return false; }
+      row_begin = count;
+      if (rows == wanted_rows) {
+        matrix.rows = rows;
+        matrix.top_k = top_k;
+        return wrong == 0;
+      }
+    }
+    if (wrong != 0) { return false; }
+    count = static_cast<std::size_t>(value - matrix.values.data());
+  }
+  return false;
+}
+
 bool ReadIdMatrix(std::string_view text, std::size_t wanted_rows, IdMatrix& matrix) {
-  return read_matrix(text, wanted_rows, matrix);
+  return read_compact_ids(text, wanted_rows, matrix) || read_matrix(text, wanted_rows, matrix);
 }
 
 bool ReadWeightMatrix(std::string_view text, WeightMatrix& matrix) {
