@@ -39,6 +39,7 @@ struct PackPart {
   const char* text = "";        ///< brackets and commas
   bool is_outlined = true;      ///< else the outline has a 0 in its place
   std::string own_text{};       ///< a key in its quotes, in the place of the former
+  bool is_first_key = false;    ///< of its sample
   bool is_history = false;      ///< and it is that of the verify steps
   std::uint64_t tag = nothing;  ///< what begins with this part
   std::uint64_t number = 0;     ///< of a sample's end: the bytes of its text
@@ -61,6 +62,20 @@ std::string sample_mark(std::uint64_t number) {
 }
 std::string step_mark(std::uint64_t sample_number, std::uint64_t step) {
   return sample_mark(sample_number) + " step " + std::to_string(step);
+}
+
+/// How a sample begins in the outline.
+std::string outline_head(std::uint64_t number) {
+  return "{\"#\":" + std::to_string(number);
+}
+
+/// Whether a sample that begins so stands there.
+bool stands_at(bytes::ByteSource& source, std::uint64_t offset, const std::string& begin) {
+  if (offset < 2) { return false; }
+  std::string text(2 + begin.size(), '\0');
+  text.resize(source.read(offset - 2, text.data(), text.size()));
+  // No other line feed stands in a compact text.
+  return text == ",\n" + begin || text == "[\n" + begin;
 }
 
 class Stages {
@@ -148,7 +163,7 @@ bytes::TextTask Stages::slice(bytes::TextStream& in, const std::function<void(Pa
         const std::optional<std::string> unescaped = text::unescape(quoted.substr(1, quoted.size() - 2));
         const bool is_history = unescaped == "expert_layer_history";
         const bool is_outlined = is_history || !unescaped || sample_field(*unescaped);
-        emit({.own_text = std::string(quoted), .is_history = is_history});
+        emit({.own_text = std::string(quoted), .is_first_key = first, .is_history = is_history});
         if (co_await in.peek() != ':') { in.refuse("not JSON: no colon behind a key"); }
         in.take();
         text(":");
@@ -202,6 +217,9 @@ bool Stages::deliver(Part& part, Decoded& decoded) {
     writer_.begin_frame(part.tag, sample_mark(packed_.samples));
     outline_begin_ = writer_.side_size();
     histories_ = 0;
+    writer_.write(part.text);
+    writer_.write_aside(outline_head(packed_.samples));
+    return true;
   }
   if (part.is_history) { ++histories_; }
   if (part.tag >= first_step) {
@@ -216,6 +234,7 @@ bool Stages::deliver(Part& part, Decoded& decoded) {
   if (part.kind == Kind::step) {
     writer_.write_aside(decoded.outline);
   } else {
+    if (part.is_first_key) { writer_.write_aside(","); }
     writer_.write_aside(part.is_outlined ? text : "0");
     writer_.write_aside(part.own_text);
   }
@@ -286,18 +305,16 @@ Packed pack_trace(bytes::ByteSource& source, const ReadOptions& options, const S
 }
 
 bool begins_sample(bytes::ByteSource& source, std::uint64_t offset, std::uint64_t number) {
-  return source.mark_at(offset) == sample_mark(number) && begins_in_outline(source, offset);
+  return source.mark_at(offset) == sample_mark(number) && stands_at(source, offset, "{");
 }
 
 bool begins_step(bytes::ByteSource& source, const PackedPlaces::Step& step, std::uint64_t sample_number) {
   return source.mark_at(step.offset) == step_mark(sample_number, step.number);
 }
 
-bool begins_in_outline(bytes::ByteSource& outline, std::uint64_t offset) {
-  // No other line feed stands in a compact text.
-  std::string text(3, '\0');
-  return offset >= 2 && outline.read(offset - 2, text.data(), text.size()) == text.size() &&
-         (text == ",\n{" || text == "[\n{");
+bool begins_in_outline(bytes::ByteSource& outline, std::uint64_t offset, std::uint64_t number) {
+  const std::string head = outline_head(number);
+  return stands_at(outline, offset, head + ',') || stands_at(outline, offset, head + '}');
 }
 
 std::optional<PackedPlaces> places_of(bytes::ByteSource& source) {

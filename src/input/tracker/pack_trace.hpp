@@ -40,9 +40,9 @@ struct PackedPlaces {
 [[nodiscard]] bool begins_sample(bytes::ByteSource& source, std::uint64_t offset, std::uint64_t number);
 /// Whether this verify step of the sample does.
 [[nodiscard]] bool begins_step(bytes::ByteSource& source, const PackedPlaces::Step& step, std::uint64_t sample);
-/// Whether a sample begins there in the outline: the same trace, in which each layer of a step has one row of zeros and
-/// no weights, and members that are not read are 0.
-[[nodiscard]] bool begins_in_outline(bytes::ByteSource& outline, std::uint64_t offset);
+/// Whether this sample begins there in the outline: the same trace, in which each sample first tells its number, each
+/// layer of a step has one row of zeros and no weights, and members that are not read are 0.
+[[nodiscard]] bool begins_in_outline(bytes::ByteSource& outline, std::uint64_t offset, std::uint64_t number);
 /// The text of a verify step, looked for from that place on; null where it is not there.
 [[nodiscard]] std::unique_ptr<bytes::JoinedText> find_step(bytes::ByteSource& source, const ReadOptions& options,
                                                            const PackedPlaces::Step& from, std::uint64_t number);

@@ -118,7 +118,7 @@ class TrackerSource final : public TraceSource {
     if (places.samples.empty() || (!is_enough && !is_for_one_step)) { return nullptr; }
     const PackedPlaces::Sample& sample = places.samples[first];
     std::unique_ptr<bytes::ByteSource> outline = source_.side_text();
-    if (!outline || (first > 0 && !begins_in_outline(*outline, sample.outline_offset))) { return nullptr; }
+    if (!outline || (first > 0 && !begins_in_outline(*outline, sample.outline_offset, first))) { return nullptr; }
     if (is_enough) { return outline; }
 
     const auto behind = std::ranges::upper_bound(sample.steps, *fields.only_step, {}, &PackedPlaces::Step::number);

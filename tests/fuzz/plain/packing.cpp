@@ -1,5 +1,6 @@
 #include "plain/packing.hpp"
 
+#include <cstdint>
 #include <stdexcept>
 
 #include <zlib.h>
@@ -46,6 +47,46 @@ std::string skippable_zstd_frame(std::string_view content) {
     frame += static_cast<char>(content.size() >> shift & 0xff);
   }
   return frame.append(content);
+}
+
+PackedTrace take_apart(const std::string& packed) {
+  const auto u32 = [&packed](std::size_t at) {
+    std::uint32_t number = 0;
+    for (std::size_t i = 4; i-- > 0;) {
+      number = number << 8 | static_cast<unsigned char>(packed.at(at + i));
+    }
+    return number;
+  };
+  constexpr std::size_t footer = 9;
+  constexpr std::size_t entry = 12;
+  PackedTrace trace;
+  const std::size_t count = u32(packed.size() - footer);
+  const std::size_t entries = packed.size() - footer - entry * count;
+  std::size_t frames_end = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    bytes::FrameTable::Frame& frame = trace.table.frames.emplace_back();
+    frame.packed_size = u32(entries + entry * i);
+    frame.text_size = u32(entries + entry * i + 4);
+    frame.checksum = u32(entries + entry * i + 8);
+    frames_end += frame.packed_size;
+  }
+  trace.frames = packed.substr(0, frames_end);
+  constexpr std::size_t head = 8;
+  constexpr std::size_t checksum = 4;
+  std::string_view tags = std::string_view(packed).substr(frames_end + head);
+  tags = tags.substr(0, tags.size() - footer - entry * count - head - checksum);
+  tags.remove_prefix(std::string_view("expertviz packed 1\n").size());
+  const auto take = [&tags] { return bytes::take_number(tags).value(); };
+  for (bytes::FrameTable::Frame& frame : trace.table.frames) {
+    frame.tag = take();
+  }
+  for (std::uint64_t pieces = take(); pieces > 0; --pieces) {
+    const auto frame = static_cast<std::size_t>(take());
+    const auto text_size = static_cast<std::uint32_t>(take());
+    trace.table.side.push_back({frame, text_size, static_cast<std::uint32_t>(take())});
+  }
+  trace.table.appendix = tags;
+  return trace;
 }
 
 }  // namespace expertviz::plain

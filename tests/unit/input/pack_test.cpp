@@ -2,6 +2,7 @@
 #include "bytes/frame_table.hpp"
 #include "catch.hpp"
 #include "plain/json.hpp"
+#include "plain/packing.hpp"
 #include "random_trace.hpp"
 #include "says.hpp"
 #include "step_text.hpp"
@@ -361,32 +362,10 @@ TEST_CASE("the seek table is that of the zstd seekable format") {
 
 /// The packed trace with another table, whose checksum is right.
 std::string with_table(const std::string& small, void (*change)(bytes::FrameTable&)) {
-  const std::size_t frames = u32(small, small.size() - 9);
-  bytes::FrameTable table;
-  std::size_t packed_end = 0;
-  for (std::size_t i = 0; i < frames; ++i) {
-    bytes::FrameTable::Frame& frame = table.frames.emplace_back();
-    frame.packed_size = u32(small, small.size() - 9 - 12 * (frames - i));
-    frame.text_size = u32(small, small.size() - 5 - 12 * (frames - i));
-    frame.checksum = u32(small, small.size() - 1 - 12 * (frames - i));
-    packed_end += frame.packed_size;
-  }
-  std::string_view content = std::string_view(small).substr(packed_end + 8);
-  content = content.substr(std::string_view("expertviz packed 1\n").size());
-  for (bytes::FrameTable::Frame& frame : table.frames) {
-    frame.tag = bytes::take_number(content).value();
-  }
-  for (std::uint64_t pieces = bytes::take_number(content).value(); pieces > 0; --pieces) {
-    const std::uint64_t frame = bytes::take_number(content).value();
-    const auto text_size = static_cast<std::uint32_t>(bytes::take_number(content).value());
-    const auto checksum = static_cast<std::uint32_t>(bytes::take_number(content).value());
-    table.side.push_back({static_cast<std::size_t>(frame), text_size, checksum});
-  }
-  const std::size_t seek_frame = 8 + 12 * frames + 9;
-  table.appendix = content.substr(0, content.size() - seek_frame - 4);
-  REQUIRE(small == small.substr(0, packed_end) + bytes::table_text(table));
-  change(table);
-  return small.substr(0, packed_end) + bytes::table_text(table);
+  plain::PackedTrace trace = plain::take_apart(small);
+  REQUIRE(small == trace.text());
+  change(trace.table);
+  return trace.text();
 }
 
 TEST_CASE("a table that lies is not trusted") {
@@ -432,6 +411,24 @@ TEST_CASE("a table that lies is not trusted") {
   }
   const std::size_t last_side_frame = small.rfind("\x5d\x2a\x4d\x18");
   CHECK_THROWS_AS(read(small.substr(0, last_side_frame - 1)), Error);
+}
+
+TEST_CASE("a table that leads to another sample's outline is not trusted") {
+  const std::string trace = BigTrace(3, 6, 400).text();
+  const auto swapped = with_table(packed(trace), [](bytes::FrameTable& table) {
+    std::vector<std::uint64_t> numbers;
+    for (std::string_view from = table.appendix; !from.empty();) {
+      numbers.push_back(bytes::take_number(from).value());
+    }
+    REQUIRE(numbers.size() == 6);
+    std::swap(numbers[2], numbers[4]);  // where the second and third sample begin there
+    table.appendix.clear();
+    for (const std::uint64_t number : numbers) {
+      bytes::put_number(table.appendix, number);
+    }
+  });
+  CHECK(same(outcome_of(trace, outline_fields(), SampleSelection::one(1)),
+             outcome_of(swapped, outline_fields(), SampleSelection::one(1))));
 }
 
 TEST_CASE("a packed trace that is damaged anywhere gives the right numbers or an error") {
