@@ -6,6 +6,7 @@ Every time is that of a whole process. A command is timed in pairs with dd, one 
 the same machine; the page cache is warm. Peak memory is the kernel's maximum resident set of the process. A process starts
 as a copy of this script, so a peak below this script's own is not known and shown as "-".
 """
+import json
 import os
 import platform
 import resource
@@ -60,9 +61,9 @@ def python_with_numpy():
     return None
 
 
-def paired_rows(expertviz, big, small, folder):
+def landed_commands(big, small, folder):
     picture = folder / "picture.png"
-    commands = [
+    return [
         ("`stats -s 0`", big, ["stats", "-s", "0", "-o", picture]),
         ("`stats -s 3`", big, ["stats", "-s", "3", "-o", picture]),
         ("`layer -s 0 -l 20`", big, ["layer", "-s", "0", "-l", "20", "-o", picture]),
@@ -71,6 +72,35 @@ def paired_rows(expertviz, big, small, folder):
         ("`info`", big, ["info"]),
         (f"`stats` on a trace of {small.stat().st_size / 1e6:.1f} MB", small, ["stats", "-o", picture]),
     ]
+
+
+def question_commands(big, folder):
+    """Without pictures: what a question costs, and not what a chart does."""
+    asked = ["stats -s all", "cost -s 0", "cost -s all", "acceptance -s all", "prune -s 0", "experts -s all",
+             "overlap -s 0", "cache -s 0", "budget -s 0", "report -s 0", "report -s all"]
+    commands = [(f"`{question}` as JSON", big, [*question.split(), "--format", "json"]) for question in asked]
+    commands.append(("`report -s all` as a page", big, ["report", "-o", folder / "report.html"]))
+    commands.append(("`export --rows experts`", big, ["export", "--rows", "experts", "-o", "/dev/null"]))
+    return commands
+
+
+def packed_commands(expertviz, big, folder):
+    """Packs the trace on the way, so the order matters."""
+    info = subprocess.run([expertviz, "info", "--format", "json", "-i", big], check=True, capture_output=True)
+    samples = json.loads(info.stdout)
+    last = f"-s {samples[-1]['sample_idx']}"
+    last_step = samples[-1]["verify_steps"] - 1
+    whole = folder / "whole.json.zst"
+    small = folder / "small.json.zst"
+    return [
+        ("`pack`", big, ["pack", "-o", whole]),
+        ("`pack --weights drop`", big, ["pack", "--weights", "drop", "-o", small]),
+        *((f"`{question}` as JSON, packed without weights", small, [*question.split(), "--format", "json"])
+          for question in ("info", f"tree {last} --verify-step {last_step} -l 20", f"stats {last}", "stats -s all")),
+    ]
+
+
+def paired_rows(expertviz, big, commands):
     dd = ["dd", f"if={big}", "of=/dev/null", "bs=1048576"]
     for name, trace, arguments in commands:
         pairs = [(run(dd)[0], *run([expertviz, *arguments, "-i", trace])) for _ in range(PAIRS)]
@@ -103,8 +133,10 @@ def main(expertviz, big, small, folder):
           f"medians of {PAIRS} runs.\n")
     print("| expertviz | time | times `dd` | peak memory |")
     print("|---|---:|---:|---:|")
-    for name, seconds, ratio, peak in paired_rows(expertviz, big, small, folder):
-        print(f"| {name} | {seconds * 1000:.0f} ms | {ratio:.2f} | {shown(peak)} |", flush=True)
+    for commands in (landed_commands(big, small, folder), question_commands(big, folder),
+                     packed_commands(expertviz, big, folder)):
+        for name, seconds, ratio, peak in paired_rows(expertviz, big, commands):
+            print(f"| {name} | {seconds * 1000:.0f} ms | {ratio:.2f} | {shown(peak)} |", flush=True)
     print(f"\n| in other ways (medians of {SLOW_RUNS}) | time | peak memory |")
     print("|---|---:|---:|")
     for name, seconds, peak in slow_rows(big, folder):
