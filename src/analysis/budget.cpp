@@ -1,6 +1,6 @@
 #include "expertviz/budget.hpp"
 
-#include "analysis/node_experts.hpp"
+#include "analysis/expert_ids.hpp"
 #include "analysis/sums.hpp"
 #include "expertviz/error.hpp"
 
@@ -11,36 +11,37 @@
 namespace expertviz {
 namespace {
 
-/// The experts of a layer, the highest score first.
+/// The experts of a layer, the highest score first. An expert is named as `NodeExperts` does.
 class Ranking {
  public:
   explicit Ranking(Budget::Score score) : score_(score) {}
 
   /// Takes the place of the layer before. Without weights where they are the score, all scores are 0.
-  void rank(const analysis::NodeExperts& routed, std::size_t nodes) {
-    sums_.clear();
-    for (std::size_t i = 0; i < nodes; ++i) {
-      const auto experts = routed.of(i);
-      for (std::size_t place = 0; place < experts.size(); ++place) {
-        double& sum = sums_[experts[place]];
-        if (score_ == Budget::Score::count) {
-          ++sum;
-        } else if (routed.weighted()) {
-          sum += routed.weights_of(i)[place];
+  void rank(const NodeExperts& routed, std::size_t nodes) {
+    sums_.assign(routed.experts().size(), 0);
+    for (std::size_t node = 0; node < nodes; ++node) {
+      const auto chosen = routed.of(node);
+      if (score_ == Budget::Score::count) {
+        for (const std::uint16_t expert : chosen) {
+          ++sums_[expert];
+        }
+      } else if (routed.weighted()) {
+        routed.weights_of(node, weights_);
+        for (std::size_t i = 0; i < chosen.size(); ++i) {
+          sums_[chosen[i]] += weights_[i];
         }
       }
     }
     ranked_.clear();
-    for (const std::uint16_t expert : sums_.experts()) {
-      ranked_.push_back({sums_[expert], expert});
+    for (std::size_t expert = 0; expert < sums_.size(); ++expert) {
+      ranked_.push_back({sums_[expert], static_cast<std::uint16_t>(expert)});
     }
     std::sort(ranked_.begin(), ranked_.end(), [](const Scored& a, const Scored& b) {
       return a.score > b.score || (a.score == b.score && a.expert < b.expert);
     });
+    rank_of_.resize(ranked_.size());
     for (std::size_t i = 0; i < ranked_.size(); ++i) {
-      const std::size_t expert = ranked_[i].expert;
-      if (expert >= rank_of_.size()) { rank_of_.resize(expert + 1); }
-      rank_of_[expert] = i;
+      rank_of_[ranked_[i].expert] = i;
     }
   }
 
@@ -54,45 +55,45 @@ class Ranking {
 
  private:
   Budget::Score score_;
-  analysis::ExpertSums sums_;
+  std::vector<double> sums_;
+  std::vector<double> weights_;
   std::vector<Scored> ranked_;
-  std::vector<std::size_t> rank_of_;  ///< by expert; what is not of this layer is left over from others
+  std::vector<std::size_t> rank_of_;
 };
 
 }  // namespace
 
-Budget::Step Budget::measure(const VerifyStep& step) const {
+Budget::Step Budget::measure(const RoutedStep& step) const {
   Step measured;
-  if (!step.tree) { return measured; }
-  const analysis::CountedNodes counted(*step.tree);
-  measured.nodes = counted.nodes.size();
-  measured.accepted = counted.accepted.size();
-  analysis::NodeExperts routed(options_.score == Score::weight);
+  if (!step.step().tree) { return measured; }
+  measured.nodes = step.walk().counted.size();
+  measured.accepted = step.accepted().size();
   Ranking ranking(options_.score);
-  for (const LayerRouting& layer : step.layers) {
-    routed.read(layer, *step.tree, counted.nodes);
-    ranking.rank(routed, counted.nodes.size());
+  for (const NodeExperts& routed : step.layers()) {
+    ranking.rank(routed, measured.nodes);
     const std::size_t begin = measured.ranks.size();
     for (const Ranking::Scored& scored : ranking.ranked()) {
       measured.ranks.push_back({.score = scored.score});
     }
     // Where the lowest-ranked expert of a node stands; none for a node without experts.
     const auto lowest = [&](std::size_t node) -> Rank* {
-      Rank* found = nullptr;
-      for (const std::uint16_t expert : routed.of(node)) {
-        found = std::max(found, &measured.ranks[begin + ranking.rank_of(expert)]);
+      const auto chosen = routed.of(node);
+      std::size_t found = 0;
+      for (const std::uint16_t expert : chosen) {
+        found = std::max(found, ranking.rank_of(expert));
       }
-      return found;
+      return chosen.empty() ? nullptr : &measured.ranks[begin + found];
     };
-    for (std::size_t node = 0; node < counted.nodes.size(); ++node) {
+    for (std::size_t node = 0; node < measured.nodes; ++node) {
       if (Rank* rank = lowest(node)) { ++rank->nodes; }
     }
-    for (const std::size_t node : counted.accepted) {
+    for (const std::size_t node : step.accepted()) {
       if (Rank* rank = lowest(node)) { ++rank->accepted; }
     }
-    measured.layers.push_back({layer.layer_id, routed.weighted(), measured.ranks.size()});
+    const bool weighted = options_.score == Score::weight && routed.weighted();
+    measured.layers.push_back({routed.layer_id(), weighted, measured.ranks.size()});
   }
-  measured.largest_id = routed.largest_id();
+  measured.largest_id = step.largest_id();
   return measured;
 }
 
@@ -179,9 +180,9 @@ Budget::Result Budget::result(const Sums& sums) const {
 
 std::vector<std::vector<std::int32_t>> lost_experts(const LayerRouting& layer, const DraftTree& tree,
                                                     std::size_t budget, Budget::Score score) {
-  const std::vector<std::int32_t> nodes = analysis::CountedNodes(tree).nodes;
-  analysis::NodeExperts routed(score == Budget::Score::weight);
-  routed.read(layer, tree, nodes);
+  const std::vector<std::int32_t> nodes = walk_of(tree).counted;
+  NodeExperts::Scratch scratch;
+  const NodeExperts routed(layer, tree, nodes, scratch);
   if (score == Budget::Score::weight && !routed.weighted()) {
     throw Error("the layer has no topk_weights", Place{.layer = layer.layer_id}, "--score count takes none");
   }
@@ -191,7 +192,7 @@ std::vector<std::vector<std::int32_t>> lost_experts(const LayerRouting& layer, c
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     std::vector<std::int32_t>& of_node = lost[nodes[i]];
     for (const std::uint16_t expert : routed.of(i)) {
-      if (ranking.rank_of(expert) >= budget) { of_node.push_back(expert); }
+      if (ranking.rank_of(expert) >= budget) { of_node.push_back(routed.experts()[expert]); }
     }
     std::sort(of_node.begin(), of_node.end());
   }

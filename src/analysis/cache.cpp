@@ -1,6 +1,6 @@
 #include "expertviz/cache.hpp"
 
-#include "analysis/node_experts.hpp"
+#include "analysis/expert_ids.hpp"
 #include "analysis/replacement.hpp"
 #include "analysis/sums.hpp"
 
@@ -10,35 +10,30 @@
 #include <utility>
 
 namespace expertviz {
-Cache::Step Cache::measure(const VerifyStep& step) const {
+Cache::Step Cache::measure(const RoutedStep& step) const {
   Step measured;
-  if (!step.tree) { return measured; }
-  const analysis::CountedNodes counted(*step.tree);
-  analysis::NodeExperts routed(false);
-  analysis::ExpertSums loaded;
-  const auto demand = [&](std::span<const std::uint16_t> ids) {
-    if (ids.empty()) { return; }
-    for (const std::uint16_t id : ids) {
-      ++loaded[id];
-    }
-    std::vector<std::uint16_t>& experts = loaded.experts();
-    std::sort(experts.begin(), experts.end());
-    measured.experts.insert(measured.experts.end(), experts.begin(), experts.end());
-    measured.set_ends.push_back(measured.experts.size());
-    loaded.clear();
-  };
-  for (const LayerRouting& layer : step.layers) {
-    routed.read(layer, *step.tree, counted.nodes);
+  if (!step.step().tree) { return measured; }
+  std::vector<std::uint16_t> places;
+  for (const NodeExperts& routed : step.layers()) {
+    const auto experts = routed.experts();
     if (options_.plain) {
-      for (const std::size_t node : counted.accepted) {
-        demand(routed.of(node));
+      for (const std::size_t node : step.accepted()) {
+        const auto chosen = routed.of(node);
+        if (chosen.empty()) { continue; }
+        places.assign(chosen.begin(), chosen.end());
+        std::sort(places.begin(), places.end());
+        for (const std::uint16_t place : places) {
+          measured.experts.push_back(experts[place]);
+        }
+        measured.set_ends.push_back(measured.experts.size());
       }
-    } else {
-      demand(routed.all());
+    } else if (!experts.empty()) {
+      measured.experts.insert(measured.experts.end(), experts.begin(), experts.end());
+      measured.set_ends.push_back(measured.experts.size());
     }
-    measured.layers.push_back({layer.layer_id, step.tree->accepted.size(), measured.set_ends.size()});
+    measured.layers.push_back({routed.layer_id(), step.accepted().size(), measured.set_ends.size()});
   }
-  measured.largest_id = routed.largest_id();
+  measured.largest_id = step.largest_id();
   return measured;
 }
 

@@ -1,6 +1,6 @@
 #include "expertviz/overlap.hpp"
 
-#include "analysis/node_experts.hpp"
+#include "analysis/expert_ids.hpp"
 #include "analysis/sums.hpp"
 
 #include <algorithm>
@@ -17,20 +17,21 @@ using Bits = std::vector<std::uint64_t>;
 /// Nodes in an order in which a parent comes before its children, and for each the places of its relatives among those
 /// before it. Each pair of relatives is met once by following these; -1 for none.
 struct Relatives {
-  explicit Relatives(const DraftTree& tree);
+  Relatives(const TreeWalk& walk, const DraftTree& tree);
 
-  std::vector<std::int32_t> nodes;
+  std::vector<std::size_t> nodes;  ///< as places in `walk.counted`
   std::vector<std::int32_t> parent;
   std::vector<std::int32_t> previous_sibling;
   std::vector<std::int32_t> previous_same_token;
 };
 
-Relatives::Relatives(const DraftTree& tree) {
-  analysis::CountedNodes counted(tree);
-  const TreeShape& shape = counted.shape;
-  nodes = std::move(counted.nodes);
-  std::stable_sort(nodes.begin(), nodes.end(),
-                   [&](std::int32_t a, std::int32_t b) { return shape.depth[a] < shape.depth[b]; });
+Relatives::Relatives(const TreeWalk& walk, const DraftTree& tree) : nodes(walk.counted.size()) {
+  const TreeShape& shape = walk.shape;
+  const auto id = [&](std::size_t i) { return walk.counted[nodes[i]]; };
+  std::iota(nodes.begin(), nodes.end(), std::size_t{0});
+  std::stable_sort(nodes.begin(), nodes.end(), [&](std::size_t a, std::size_t b) {
+    return shape.depth[walk.counted[a]] < shape.depth[walk.counted[b]];
+  });
   parent.assign(nodes.size(), -1);
   previous_sibling.assign(nodes.size(), -1);
   previous_same_token.assign(nodes.size(), -1);
@@ -38,8 +39,8 @@ Relatives::Relatives(const DraftTree& tree) {
   std::vector<std::int32_t> place(shape.depth.size());
   std::vector<std::int32_t> last_child(shape.depth.size(), -1);
   for (std::size_t i = 0; i < nodes.size(); ++i) {
-    place[nodes[i]] = static_cast<std::int32_t>(i);
-    const std::int32_t above = shape.parent[nodes[i]];
+    place[id(i)] = static_cast<std::int32_t>(i);
+    const std::int32_t above = shape.parent[id(i)];
     if (above == -1) { continue; }
     parent[i] = place[above];
     previous_sibling[i] = std::exchange(last_child[above], static_cast<std::int32_t>(i));
@@ -47,7 +48,7 @@ Relatives::Relatives(const DraftTree& tree) {
 
   std::vector<std::int32_t> by_token(nodes.size());
   std::iota(by_token.begin(), by_token.end(), 0);
-  const auto token = [&](std::int32_t i) { return tree.token_ids[nodes[i]]; };
+  const auto token = [&](std::int32_t i) { return tree.token_ids[id(i)]; };
   std::sort(by_token.begin(), by_token.end(),
             [&](std::int32_t a, std::int32_t b) { return std::tuple(token(a), a) < std::tuple(token(b), b); });
   for (std::size_t i = 1; i < by_token.size(); ++i) {
@@ -56,62 +57,98 @@ Relatives::Relatives(const DraftTree& tree) {
   }
 }
 
-/// Jaccard of one node with each node before it.
-class Row {
+/// The Jaccards of node pairs in one tree and layer after another.
+class TreePairs {
  public:
-  explicit Row(std::size_t nodes) : jaccard_(nodes) {}
+  explicit TreePairs(const Relatives& tree) : tree_(tree), shared_(tree.nodes.size()), jaccard_(tree.nodes.size()) {}
 
-  void compute(const analysis::NodeExperts& routed, std::size_t node) {
-    const auto own = routed.of(node);
-    chosen_.resize(static_cast<std::size_t>(routed.largest_id() + 1));
-    for (const std::uint16_t expert : own) {
-      chosen_[expert] = 1;
-    }
-    for (std::size_t before = 0; before < node; ++before) {
-      const auto others = routed.of(before);
-      std::size_t shared = 0;
-      for (const std::uint16_t expert : others) {
-        shared += chosen_[expert];
+  [[nodiscard]] std::array<Overlap::PairSum, Overlap::kinds> measure(const NodeExperts& routed) {
+    std::array<Overlap::PairSum, Overlap::kinds> sums;
+    if (tree_.nodes.empty()) { return sums; }
+    take_holders(routed);
+    expect_sizes(routed.of(tree_.nodes.front()).size());
+    for (std::size_t i = 0; i < tree_.nodes.size(); ++i) {
+      compare_with_those_before(routed, i);
+      for (std::size_t before = 0; before < i; ++before) {
+        add(before, i, sums[Overlap::all]);
       }
-      const std::size_t both = own.size() + others.size() - shared;
-      jaccard_[before] = both == 0 ? none : static_cast<double>(shared) / static_cast<double>(both);
+      if (tree_.parent[i] != -1) { add(static_cast<std::size_t>(tree_.parent[i]), i, sums[Overlap::parent_child]); }
+      add_chain(tree_.previous_sibling, i, sums[Overlap::siblings]);
+      add_chain(tree_.previous_same_token, i, sums[Overlap::same_token]);
     }
-    for (const std::uint16_t expert : own) {
-      chosen_[expert] = 0;
-    }
-  }
-
-  void add(std::size_t before, Overlap::PairSum& sum) const {
-    if (jaccard_[before] == none) { return; }
-    ++sum.pairs;
-    sum.jaccard += jaccard_[before];
+    return sums;
   }
 
  private:
-  static constexpr double none = -1;
-  std::vector<double> jaccard_;
-  std::vector<std::uint8_t> chosen_;  ///< by the node at hand
-};
-
-std::array<Overlap::PairSum, Overlap::kinds> node_pairs(const Relatives& tree, const analysis::NodeExperts& routed,
-                                                        Row& row) {
-  std::array<Overlap::PairSum, Overlap::kinds> sums;
-  const auto add_chain = [&row](const std::vector<std::int32_t>& previous, std::size_t from, Overlap::PairSum& sum) {
-    for (std::int32_t before = previous[from]; before != -1; before = previous[before]) {
-      row.add(static_cast<std::size_t>(before), sum);
+  /// Makes room for the nodes that hold each expert.
+  void take_holders(const NodeExperts& routed) {
+    const std::size_t experts = routed.experts().size();
+    sizes_.clear();
+    holders_end_.assign(experts + 1, 0);
+    for (const std::size_t node : tree_.nodes) {
+      sizes_.push_back(static_cast<std::uint32_t>(routed.of(node).size()));
+      for (const std::uint16_t expert : routed.of(node)) {
+        ++holders_end_[expert + 1];
+      }
     }
-  };
-  for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
-    row.compute(routed, i);
-    for (std::size_t before = 0; before < i; ++before) {
-      row.add(before, sums[Overlap::all]);
-    }
-    if (tree.parent[i] != -1) { row.add(static_cast<std::size_t>(tree.parent[i]), sums[Overlap::parent_child]); }
-    add_chain(tree.previous_sibling, i, sums[Overlap::siblings]);
-    add_chain(tree.previous_same_token, i, sums[Overlap::same_token]);
+    std::partial_sum(holders_end_.begin(), holders_end_.end(), holders_end_.begin());
+    holders_.resize(holders_end_.back());
+    holders_begin_.assign(holders_end_.begin(), holders_end_.end());
   }
-  return sums;
-}
+
+  /// Most layers give all their nodes the same number of experts, which saves a division for each pair.
+  void expect_sizes(std::size_t size) {
+    if (both_sizes_ == 2 * size) { return; }
+    both_sizes_ = 2 * size;
+    jaccard_of_shared_.resize(size + 1);
+    for (std::size_t shared = 0; shared <= size; ++shared) {
+      jaccard_of_shared_[shared] = jaccard(shared, both_sizes_);
+    }
+  }
+
+  static double jaccard(std::size_t shared, std::size_t both_sizes) {
+    return shared == 0 ? 0 : static_cast<double>(shared) / static_cast<double>(both_sizes - shared);
+  }
+
+  void compare_with_those_before(const NodeExperts& routed, std::size_t i) {
+    std::fill_n(shared_.begin(), i, 0U);
+    for (const std::uint16_t expert : routed.of(tree_.nodes[i])) {
+      std::uint32_t& end = holders_end_[expert];
+      for (std::uint32_t at = holders_begin_[expert]; at < end; ++at) {
+        ++shared_[holders_[at]];
+      }
+      holders_[end++] = static_cast<std::uint32_t>(i);
+    }
+    for (std::size_t before = 0; before < i; ++before) {
+      const std::size_t sizes = sizes_[i] + sizes_[before];
+      jaccard_[before] = sizes == both_sizes_ ? jaccard_of_shared_[shared_[before]] : jaccard(shared_[before], sizes);
+    }
+  }
+
+  /// Two nodes without experts are no pair; theirs is 0.
+  void add(std::size_t before, std::size_t i, Overlap::PairSum& sum) const {
+    sum.pairs += sizes_[i] + sizes_[before] != 0 ? 1 : 0;
+    sum.jaccard += jaccard_[before];
+  }
+
+  void add_chain(const std::vector<std::int32_t>& previous, std::size_t i, Overlap::PairSum& sum) const {
+    for (std::int32_t before = previous[i]; before != -1; before = previous[before]) {
+      add(static_cast<std::size_t>(before), i, sum);
+    }
+  }
+
+  const Relatives& tree_;
+  std::vector<std::uint32_t> sizes_;  ///< of the nodes' sets
+  // By expert, those among the nodes up to the one at hand that hold it.
+  std::vector<std::uint32_t> holders_;
+  std::vector<std::uint32_t> holders_begin_;
+  std::vector<std::uint32_t> holders_end_;
+  // Of the node at hand with each before it.
+  std::vector<std::uint32_t> shared_;
+  std::vector<double> jaccard_;
+  std::size_t both_sizes_ = 0;
+  std::vector<double> jaccard_of_shared_{0};
+};
 
 std::size_t shared_by(const Bits& a, const Bits& b) {
   std::size_t shared = 0;
@@ -123,25 +160,23 @@ std::size_t shared_by(const Bits& a, const Bits& b) {
 
 }  // namespace
 
-Overlap::Step Overlap::measure(const VerifyStep& step) const {
+Overlap::Step Overlap::measure(const RoutedStep& step) const {
   Step measured;
-  measured.index = step.index;
-  if (!step.tree) { return measured; }
-  const Relatives tree(*step.tree);
-  analysis::NodeExperts routed(false);
-  Row row(tree.nodes.size());
-  for (const LayerRouting& layer : step.layers) {
-    routed.read(layer, *step.tree, tree.nodes);
-    Step::Layer found{.layer_id = layer.layer_id, .loaded = 0, .experts = {}, .pairs = node_pairs(tree, routed, row)};
-    for (const std::uint16_t expert : routed.all()) {
-      const std::size_t word = expert / 64;
-      if (word >= found.experts.size()) { found.experts.resize(word + 1); }
-      found.experts[word] |= std::uint64_t{1} << (expert % 64);
+  measured.index = step.step().index;
+  if (!step.step().tree) { return measured; }
+  const Relatives tree(step.walk(), *step.step().tree);
+  TreePairs pairs(tree);
+  for (const NodeExperts& routed : step.layers()) {
+    const auto experts = routed.experts();
+    Step::Layer found{
+        .layer_id = routed.layer_id(), .loaded = experts.size(), .experts = {}, .pairs = pairs.measure(routed)};
+    if (!experts.empty()) { found.experts.resize(experts.back() / std::size_t{64} + 1); }
+    for (const std::uint16_t expert : experts) {
+      found.experts[expert / 64] |= std::uint64_t{1} << (expert % 64);
     }
-    found.loaded = shared_by(found.experts, found.experts);
     measured.layers.push_back(std::move(found));
   }
-  measured.largest_id = routed.largest_id();
+  measured.largest_id = step.largest_id();
   return measured;
 }
 

@@ -72,10 +72,11 @@ StepFields Pass::fields() const {
 
 std::unique_ptr<Measurement> Pass::measure(const VerifyStep& step) const {
   // A trace may hold hundreds of millions of empty steps, so one inquiry costs no wrapping.
-  if (inquiries_.size() == 1) { return inquiries_.front()->measure(step); }
+  const RoutedStep routed(step);
+  if (inquiries_.size() == 1) { return inquiries_.front()->measure_routed(routed); }
   auto measured = std::make_unique<Measured>();
   for (const Inquiry* inquiry : inquiries_) {
-    measured->parts.push_back(inquiry->measure(step));
+    measured->parts.push_back(inquiry->measure_routed(routed));
   }
   return measured;
 }

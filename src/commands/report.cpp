@@ -67,8 +67,8 @@ class Part : public Inquiry {
 
   [[nodiscard]] StepFields fields() const override { return inquiry_->fields(); }
   [[nodiscard]] bool cuts_end_of_answer() const override { return inquiry_->cuts_end_of_answer(); }
-  [[nodiscard]] std::unique_ptr<Measurement> measure(const VerifyStep& step) const override {
-    return inquiry_->measure(step);
+  [[nodiscard]] std::unique_ptr<Measurement> measure_routed(const RoutedStep& step) const override {
+    return inquiry_->measure_routed(step);
   }
   bool add(const VerifyStep& step, std::unique_ptr<Measurement> measurement) override {
     return inquiry_->add(step, std::move(measurement));
