@@ -69,6 +69,11 @@ Budget::Step Budget::measure(const RoutedStep& step) const {
   measured.nodes = step.walk().counted.size();
   measured.accepted = step.accepted().size();
   Ranking ranking(options_.score);
+  std::size_t ranks = 0;
+  for (const NodeExperts& routed : step.layers()) {
+    ranks += routed.experts().size();
+  }
+  measured.ranks.reserve(ranks);
   for (const NodeExperts& routed : step.layers()) {
     ranking.rank(routed, measured.nodes);
     const std::size_t begin = measured.ranks.size();

@@ -60,94 +60,102 @@ Relatives::Relatives(const TreeWalk& walk, const DraftTree& tree) : nodes(walk.c
 /// The Jaccards of node pairs in one tree and layer after another.
 class TreePairs {
  public:
-  explicit TreePairs(const Relatives& tree) : tree_(tree), shared_(tree.nodes.size()), jaccard_(tree.nodes.size()) {}
+  explicit TreePairs(const Relatives& tree) : tree_(tree), jaccard_(tree.nodes.size()) {}
 
   [[nodiscard]] std::array<Overlap::PairSum, Overlap::kinds> measure(const NodeExperts& routed) {
-    std::array<Overlap::PairSum, Overlap::kinds> sums;
-    if (tree_.nodes.empty()) { return sums; }
-    take_holders(routed);
-    expect_sizes(routed.of(tree_.nodes.front()).size());
-    for (std::size_t i = 0; i < tree_.nodes.size(); ++i) {
-      compare_with_those_before(routed, i);
-      for (std::size_t before = 0; before < i; ++before) {
-        add(before, i, sums[Overlap::all]);
-      }
-      if (tree_.parent[i] != -1) { add(static_cast<std::size_t>(tree_.parent[i]), i, sums[Overlap::parent_child]); }
-      add_chain(tree_.previous_sibling, i, sums[Overlap::siblings]);
-      add_chain(tree_.previous_same_token, i, sums[Overlap::same_token]);
+    sums_ = {};
+    sizes_.clear();
+    for (const std::size_t node : tree_.nodes) {
+      sizes_.push_back(routed.of(node).size());
     }
-    return sums;
+    if (sizes_.empty()) { return sums_; }
+    const auto [least, most] = std::minmax_element(sizes_.begin(), sizes_.end());
+    if (*least == *most) {
+      take_size(*most);
+      compare(routed, [this](std::size_t shared, std::size_t) { return jaccard_of_size_[shared]; });
+    } else {
+      compare(routed, jaccard);
+    }
+    return sums_;
   }
 
  private:
-  /// Makes room for the nodes that hold each expert.
-  void take_holders(const NodeExperts& routed) {
-    const std::size_t experts = routed.experts().size();
-    sizes_.clear();
-    holders_end_.assign(experts + 1, 0);
-    for (const std::size_t node : tree_.nodes) {
-      sizes_.push_back(static_cast<std::uint32_t>(routed.of(node).size()));
-      for (const std::uint16_t expert : routed.of(node)) {
-        ++holders_end_[expert + 1];
-      }
-    }
-    std::partial_sum(holders_end_.begin(), holders_end_.end(), holders_end_.begin());
-    holders_.resize(holders_end_.back());
-    holders_begin_.assign(holders_end_.begin(), holders_end_.end());
-  }
-
-  /// Most layers give all their nodes the same number of experts, which saves a division for each pair.
-  void expect_sizes(std::size_t size) {
-    if (both_sizes_ == 2 * size) { return; }
-    both_sizes_ = 2 * size;
-    jaccard_of_shared_.resize(size + 1);
-    for (std::size_t shared = 0; shared <= size; ++shared) {
-      jaccard_of_shared_[shared] = jaccard(shared, both_sizes_);
-    }
-  }
-
+  /// Of two nodes without experts 0: they are no pair.
   static double jaccard(std::size_t shared, std::size_t both_sizes) {
     return shared == 0 ? 0 : static_cast<double>(shared) / static_cast<double>(both_sizes - shared);
   }
 
-  void compare_with_those_before(const NodeExperts& routed, std::size_t i) {
-    std::fill_n(shared_.begin(), i, 0U);
-    for (const std::uint16_t expert : routed.of(tree_.nodes[i])) {
-      std::uint32_t& end = holders_end_[expert];
-      for (std::uint32_t at = holders_begin_[expert]; at < end; ++at) {
-        ++shared_[holders_[at]];
+  /// Most layers give all their nodes the same number of experts, which saves a division for each pair.
+  void take_size(std::size_t size) {
+    if (jaccard_of_size_.size() == size + 1) { return; }
+    jaccard_of_size_.clear();
+    for (std::size_t shared = 0; shared <= size; ++shared) {
+      jaccard_of_size_.push_back(jaccard(shared, 2 * size));
+    }
+  }
+
+  template <class JaccardOf>
+  void compare(const NodeExperts& routed, const JaccardOf& jaccard_of) {
+    // Several nodes are compared with those before them at once: they count in one word, each in bits of its own.
+    constexpr std::size_t word = 64;
+    const std::size_t bits = *std::max_element(sizes_.begin(), sizes_.end()) < 256 ? 8 : 32;
+    const std::size_t together = word / bits;
+    const std::uint64_t mask = (std::uint64_t{1} << bits) - 1;
+    std::size_t not_empty = 0;
+    shared_.resize(sizes_.size());
+    for (std::size_t begin = 0; begin < sizes_.size(); begin += together) {
+      const std::size_t end = std::min(begin + together, sizes_.size());
+      holders_.assign(routed.experts().size(), 0);
+      for (std::size_t i = begin; i < end; ++i) {
+        for (const std::uint16_t expert : routed.of(tree_.nodes[i])) {
+          holders_[expert] += std::uint64_t{1} << bits * (i - begin);
+        }
       }
-      holders_[end++] = static_cast<std::uint32_t>(i);
-    }
-    for (std::size_t before = 0; before < i; ++before) {
-      const std::size_t sizes = sizes_[i] + sizes_[before];
-      jaccard_[before] = sizes == both_sizes_ ? jaccard_of_shared_[shared_[before]] : jaccard(shared_[before], sizes);
+      for (std::size_t before = 0; before + 1 < end; ++before) {
+        std::uint64_t shared = 0;
+        for (const std::uint16_t expert : routed.of(tree_.nodes[before])) {
+          shared += holders_[expert];
+        }
+        shared_[before] = shared;
+      }
+      for (std::size_t i = begin; i < end; ++i) {
+        Overlap::PairSum& all = sums_[Overlap::all];
+        double sum = all.jaccard;
+        for (std::size_t before = 0; before < i; ++before) {
+          const std::size_t shared = shared_[before] >> bits * (i - begin) & mask;
+          jaccard_[before] = jaccard_of(shared, sizes_[i] + sizes_[before]);
+          sum += jaccard_[before];
+        }
+        all.jaccard = sum;
+        all.pairs += sizes_[i] > 0 ? i : not_empty;
+        not_empty += sizes_[i] > 0 ? 1 : 0;
+        add_relatives(i);
+      }
     }
   }
 
-  /// Two nodes without experts are no pair; theirs is 0.
-  void add(std::size_t before, std::size_t i, Overlap::PairSum& sum) const {
-    sum.pairs += sizes_[i] + sizes_[before] != 0 ? 1 : 0;
-    sum.jaccard += jaccard_[before];
-  }
-
-  void add_chain(const std::vector<std::int32_t>& previous, std::size_t i, Overlap::PairSum& sum) const {
-    for (std::int32_t before = previous[i]; before != -1; before = previous[before]) {
-      add(static_cast<std::size_t>(before), i, sum);
-    }
+  void add_relatives(std::size_t i) {
+    const auto add = [&](std::int32_t before, Overlap::PairSum& sum) {
+      sum.pairs += sizes_[i] + sizes_[before] > 0 ? 1 : 0;
+      sum.jaccard += jaccard_[before];
+    };
+    const auto add_chain = [&](const std::vector<std::int32_t>& previous, Overlap::PairSum& sum) {
+      for (std::int32_t before = previous[i]; before != -1; before = previous[before]) {
+        add(before, sum);
+      }
+    };
+    if (tree_.parent[i] != -1) { add(tree_.parent[i], sums_[Overlap::parent_child]); }
+    add_chain(tree_.previous_sibling, sums_[Overlap::siblings]);
+    add_chain(tree_.previous_same_token, sums_[Overlap::same_token]);
   }
 
   const Relatives& tree_;
-  std::vector<std::uint32_t> sizes_;  ///< of the nodes' sets
-  // By expert, those among the nodes up to the one at hand that hold it.
-  std::vector<std::uint32_t> holders_;
-  std::vector<std::uint32_t> holders_begin_;
-  std::vector<std::uint32_t> holders_end_;
-  // Of the node at hand with each before it.
-  std::vector<std::uint32_t> shared_;
-  std::vector<double> jaccard_;
-  std::size_t both_sizes_ = 0;
-  std::vector<double> jaccard_of_shared_{0};
+  std::array<Overlap::PairSum, Overlap::kinds> sums_;
+  std::vector<std::size_t> sizes_;       ///< of the nodes' sets
+  std::vector<std::uint64_t> holders_;   ///< by expert, which of the nodes at hand hold it
+  std::vector<std::uint64_t> shared_;    ///< by node, how many experts it shares with those at hand
+  std::vector<double> jaccard_;          ///< of a node with each before it
+  std::vector<double> jaccard_of_size_;  ///< by the number of shared experts
 };
 
 std::size_t shared_by(const Bits& a, const Bits& b) {

@@ -65,6 +65,13 @@ void NodeExperts::weights_of(std::size_t i, std::vector<double>& weights) const 
   const auto chosen = of(i);
   weights.assign(chosen.size(), 0);
   const std::size_t row = (first_row_ + static_cast<std::size_t>(nodes_[i])) * layer_->top_k;
+  if (chosen.size() == layer_->top_k) {
+    for (std::size_t place = 0; place < chosen.size(); ++place) {
+      const float weight = layer_->weights[row + place];
+      weights[place] = std::isfinite(weight) ? weight : 0;
+    }
+    return;
+  }
   std::size_t next = 0;  // the first that the row has not named yet
   for (std::size_t at = row; at < row + layer_->top_k; ++at) {
     const std::int32_t id = layer_->expert_ids[at];

@@ -81,6 +81,10 @@ class Inquiry {
   virtual void begin_history(const SampleInfo&, bool /*head_is_known*/) {}
   /// The steps in their order. False: enough of this sample.
   virtual bool add(const VerifyStep& step, std::unique_ptr<Measurement> measurement) = 0;
+  /// The same in the place of the above, where no other inquiry sees the step: it may be taken away.
+  virtual bool take(VerifyStep& step, std::unique_ptr<Measurement> measurement) {
+    return add(step, std::move(measurement));
+  }
   /// Whether it takes many steps of a trace without drafts together; then the next two are called in the place of the
   /// two above.
   [[nodiscard]] virtual bool takes_rows() const { return false; }

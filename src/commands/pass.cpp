@@ -109,6 +109,7 @@ bool Pass::on_step(VerifyStep& step, std::unique_ptr<Measurement> measured) {
     ++totals_.trees;
     totals_.tokens += step.tree->accepted.size();
   }
+  if (inquiries_.size() == 1 && !cuts_) { return inquiries_.front()->take(step, std::move(measured)); }
   const bool wants_more = hand_on(step, measured, false);
   if (!cuts_) { return wants_more; }
   if (held_) { hand_on(*held_, held_measured_, true); }

@@ -155,7 +155,10 @@ class ReportInquiry : public Inquiry {
   }
   bool add(const VerifyStep& step, std::unique_ptr<Measurement> measurement) override {
     VerifyStep own = step;
-    return pass_->on_step(own, std::move(measurement));
+    return take(own, std::move(measurement));
+  }
+  bool take(VerifyStep& step, std::unique_ptr<Measurement> measurement) override {
+    return pass_->on_step(step, std::move(measurement));
   }
   void restart() override { pass_->on_restart(); }
   void end_sample(const SampleInfo& info, const Totals& totals) override {
