@@ -32,33 +32,54 @@ class Ranking {
         }
       }
     }
-    ranked_.clear();
-    for (std::size_t expert = 0; expert < sums_.size(); ++expert) {
-      ranked_.push_back({sums_[expert], static_cast<std::uint16_t>(expert)});
+    rank_of_.assign(sums_.size(), 0);
+    if (sums_.size() <= few) {
+      compare_all();
+    } else {
+      sort();
     }
-    std::sort(ranked_.begin(), ranked_.end(), [](const Scored& a, const Scored& b) {
-      return a.score > b.score || (a.score == b.score && a.expert < b.expert);
-    });
-    rank_of_.resize(ranked_.size());
-    for (std::size_t i = 0; i < ranked_.size(); ++i) {
-      rank_of_[ranked_[i].expert] = i;
+    scores_.resize(sums_.size());
+    for (std::size_t expert = 0; expert < sums_.size(); ++expert) {
+      scores_[rank_of_[expert]] = sums_[expert];
     }
   }
 
-  struct Scored {
-    double score = 0;
-    std::uint16_t expert = 0;
-  };
-  [[nodiscard]] const std::vector<Scored>& ranked() const { return ranked_; }
+  /// By rank.
+  [[nodiscard]] const std::vector<double>& scores() const { return scores_; }
   /// From 0.
   [[nodiscard]] std::size_t rank_of(std::uint16_t expert) const { return rank_of_[expert]; }
 
  private:
+  static constexpr std::size_t few = 128;
+
+  /// Nobody can foretell the comparisons of a sort, and so few pairs are compared faster than that is wrong so often.
+  void compare_all() {
+    for (std::size_t expert = 1; expert < sums_.size(); ++expert) {
+      std::uint64_t better = 0;
+      for (std::size_t lower_id = 0; lower_id < expert; ++lower_id) {
+        const std::uint64_t lower_id_wins = sums_[lower_id] >= sums_[expert] ? 1 : 0;
+        better += lower_id_wins;
+        rank_of_[lower_id] += 1 - lower_id_wins;
+      }
+      rank_of_[expert] = better;
+    }
+  }
+
+  void sort() {
+    std::vector<std::size_t> ranked(sums_.size());
+    std::iota(ranked.begin(), ranked.end(), std::size_t{0});
+    std::sort(ranked.begin(), ranked.end(),
+              [this](std::size_t a, std::size_t b) { return sums_[a] > sums_[b] || (sums_[a] == sums_[b] && a < b); });
+    for (std::size_t rank = 0; rank < ranked.size(); ++rank) {
+      rank_of_[ranked[rank]] = rank;
+    }
+  }
+
   Budget::Score score_;
   std::vector<double> sums_;
   std::vector<double> weights_;
-  std::vector<Scored> ranked_;
-  std::vector<std::size_t> rank_of_;
+  std::vector<double> scores_;
+  std::vector<std::uint64_t> rank_of_;
 };
 
 }  // namespace
@@ -77,8 +98,8 @@ Budget::Step Budget::measure(const RoutedStep& step) const {
   for (const NodeExperts& routed : step.layers()) {
     ranking.rank(routed, measured.nodes);
     const std::size_t begin = measured.ranks.size();
-    for (const Ranking::Scored& scored : ranking.ranked()) {
-      measured.ranks.push_back({.score = scored.score});
+    for (const double score : ranking.scores()) {
+      measured.ranks.push_back({.score = score});
     }
     // Where the lowest-ranked expert of a node stands; none for a node without experts.
     const auto lowest = [&](std::size_t node) -> Rank* {

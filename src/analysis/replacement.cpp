@@ -17,12 +17,12 @@ Stack take_demanded(const DemandedSet& set, Stack& stack, Hits& hits) {
   std::size_t left = 0;
   for (std::size_t place = 0; place < stack.size(); ++place) {
     const std::uint16_t expert = stack[place];
-    const bool hit = set.holds(expert);
-    hits[place] += hit ? 1 : 0;
+    const std::size_t hit = set.count(expert);
+    hits[place] += hit;
     taken[number] = expert;
-    number += hit ? 1 : 0;
+    number += hit;
     stack[left] = expert;
-    left += hit ? 0 : 1;
+    left += 1 - hit;
   }
   taken.resize(number);
   stack.resize(left);
