@@ -206,9 +206,12 @@ Budget::Result Budget::result(const Sums& sums) const {
 
 std::vector<std::vector<std::int32_t>> lost_experts(const LayerRouting& layer, const DraftTree& tree,
                                                     std::size_t budget, Budget::Score score) {
-  const std::vector<std::int32_t> nodes = walk_of(tree).counted;
-  NodeExperts::Scratch scratch;
-  const NodeExperts routed(layer, tree, nodes, scratch);
+  VerifyStep of_layer;
+  of_layer.tree = tree;
+  of_layer.layers = {layer};
+  const RoutedStep step(of_layer);
+  const std::vector<std::int32_t>& nodes = step.walk().counted;
+  const NodeExperts& routed = step.layers().front();
   if (score == Budget::Score::weight && !routed.weighted()) {
     throw Error("the layer has no topk_weights", Place{.layer = layer.layer_id}, "--score count takes none");
   }
