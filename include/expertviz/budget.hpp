@@ -1,6 +1,6 @@
 #pragma once
 
-#include "expertviz/verify_step.hpp"
+#include "expertviz/routed_step.hpp"
 
 #include <array>
 #include <cstddef>
@@ -70,7 +70,7 @@ class Budget {
   explicit Budget(Options options) : options_(options) {}
 
   /// Throws `Error` for a tree whose links are none, a node without a row, and an id beyond 65,535.
-  [[nodiscard]] Step measure(const VerifyStep& step) const;
+  [[nodiscard]] Step measure(const RoutedStep& step) const;
   void add(const Step& step);
   /// Throws `Error` if there are fewer experts than the largest id needs.
   void end(const SampleInfo& info);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "expertviz/verify_step.hpp"
+#include "expertviz/routed_step.hpp"
 
 #include <array>
 #include <cstddef>
@@ -17,8 +17,8 @@ namespace expertviz {
 /// set, those in the cache are hits; then the cache becomes the C best, by the policy, of what it held and the set.
 /// Caches are empty at the start of a sample (those of `fixed` are full).
 ///
-/// Memory: some numbers for each layer and expert. `belady` looks into the future, so with it a sample's demand is kept
-/// until the sample ends: 2 bytes for each expert demanded and 4 for each set.
+/// Memory: some numbers for each layer and expert, and the demand of a few steps. `belady` looks into the future, so
+/// with it a sample's demand is kept until the sample ends: 2 bytes for each expert demanded and 4 for each set.
 class Cache {
  public:
   enum Policy {
@@ -67,7 +67,7 @@ class Cache {
   explicit Cache(Options options) : options_(options) {}
 
   /// Throws `Error` for a tree whose links are none, a node without a row, and an id beyond 65,535.
-  [[nodiscard]] Step measure(const VerifyStep& step) const;
+  [[nodiscard]] Step measure(const RoutedStep& step) const;
   void add(const Step& step);
   /// Throws `Error` if there are fewer experts than the largest id needs.
   void end(const SampleInfo& info);
@@ -94,11 +94,14 @@ class Cache {
     ByPolicy<std::vector<std::uint16_t>> stacks;  ///< its first C experts are a cache of C experts
     std::vector<std::uint16_t> demand;
     std::vector<std::uint32_t> set_sizes;
+    std::size_t played_sets = 0;  ///< to all policies but `belady`
+    std::size_t played = 0;       ///< experts in these sets
 
     /// Takes in the sums alone.
     Layer& operator+=(const Layer& other);
   };
 
+  void play(Layer& layer) const;
   [[nodiscard]] Result result(const Layer& layer) const;
 
   Options options_;

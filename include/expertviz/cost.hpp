@@ -1,6 +1,6 @@
 #pragma once
 
-#include "expertviz/verify_step.hpp"
+#include "expertviz/routed_step.hpp"
 
 #include <cstdint>
 #include <map>
@@ -42,7 +42,7 @@ class Cost {
   };
 
   /// Throws `Error` where a node has no row, or the links form no tree.
-  [[nodiscard]] Step measure(const VerifyStep& step) const;
+  [[nodiscard]] Step measure(const RoutedStep& step) const;
   void add(const Step& step);
   void merge(const Cost& other);
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "expertviz/routed_step.hpp"
 #include "expertviz/token_rows.hpp"
-#include "expertviz/verify_step.hpp"
 
 #include <array>
 #include <cstddef>
@@ -78,7 +78,7 @@ class Experts {
   explicit Experts(Options options) : options_(options) {}
 
   /// Throws `Error` for a tree whose links are none, a node without a row, and an id beyond 65,535.
-  [[nodiscard]] Step measure(const VerifyStep& step) const;
+  [[nodiscard]] Step measure(const RoutedStep& step) const;
   /// The same for many tokens, where only choices are counted.
   [[nodiscard]] bool takes_rows() const {
     return !options_.expert && (options_.count == Count::nodes || options_.count == Count::accepted);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "expertviz/verify_step.hpp"
+#include "expertviz/routed_step.hpp"
 
 #include <array>
 #include <cstddef>
@@ -69,7 +69,7 @@ class Overlap {
   explicit Overlap(Options options) : options_(options) {}
 
   /// Throws `Error` for a tree whose links are none, a node without a row, and an id beyond 65,535.
-  [[nodiscard]] Step measure(const VerifyStep& step) const;
+  [[nodiscard]] Step measure(const RoutedStep& step) const;
   void add(Step&& step);
   /// Throws `Error` if there are fewer experts than the largest id needs.
   void end(const SampleInfo& info);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "expertviz/verify_step.hpp"
+#include "expertviz/routed_step.hpp"
 
 #include <array>
 #include <cstdint>
@@ -53,7 +53,7 @@ class Prune {
 
   explicit Prune(Options options) : options_(std::move(options)), curves_(options_.orders.size()) {}
 
-  [[nodiscard]] Step measure(const VerifyStep& step) const;
+  [[nodiscard]] Step measure(const RoutedStep& step) const;
   void add(const Step& step);
   void merge(const Prune& other);
 

@@ -1,6 +1,6 @@
 #include "expertviz/budget.hpp"
 
-#include "analysis/node_experts.hpp"
+#include "analysis/expert_ids.hpp"
 #include "analysis/sums.hpp"
 #include "expertviz/error.hpp"
 
@@ -11,88 +11,115 @@
 namespace expertviz {
 namespace {
 
-/// The experts of a layer, the highest score first.
+/// The experts of a layer, the highest score first. An expert is named as `NodeExperts` does.
 class Ranking {
  public:
   explicit Ranking(Budget::Score score) : score_(score) {}
 
   /// Takes the place of the layer before. Without weights where they are the score, all scores are 0.
-  void rank(const analysis::NodeExperts& routed, std::size_t nodes) {
-    sums_.clear();
-    for (std::size_t i = 0; i < nodes; ++i) {
-      const auto experts = routed.of(i);
-      for (std::size_t place = 0; place < experts.size(); ++place) {
-        double& sum = sums_[experts[place]];
-        if (score_ == Budget::Score::count) {
-          ++sum;
-        } else if (routed.weighted()) {
-          sum += routed.weights_of(i)[place];
+  void rank(const NodeExperts& routed, std::size_t nodes) {
+    sums_.assign(routed.experts().size(), 0);
+    for (std::size_t node = 0; node < nodes; ++node) {
+      const auto chosen = routed.of(node);
+      if (score_ == Budget::Score::count) {
+        for (const std::uint16_t expert : chosen) {
+          ++sums_[expert];
+        }
+      } else if (routed.weighted()) {
+        routed.weights_of(node, weights_);
+        for (std::size_t i = 0; i < chosen.size(); ++i) {
+          sums_[chosen[i]] += weights_[i];
         }
       }
     }
-    ranked_.clear();
-    for (const std::uint16_t expert : sums_.experts()) {
-      ranked_.push_back({sums_[expert], expert});
+    rank_of_.assign(sums_.size(), 0);
+    if (sums_.size() <= few) {
+      compare_all();
+    } else {
+      sort();
     }
-    std::sort(ranked_.begin(), ranked_.end(), [](const Scored& a, const Scored& b) {
-      return a.score > b.score || (a.score == b.score && a.expert < b.expert);
-    });
-    for (std::size_t i = 0; i < ranked_.size(); ++i) {
-      const std::size_t expert = ranked_[i].expert;
-      if (expert >= rank_of_.size()) { rank_of_.resize(expert + 1); }
-      rank_of_[expert] = i;
+    scores_.resize(sums_.size());
+    for (std::size_t expert = 0; expert < sums_.size(); ++expert) {
+      scores_[rank_of_[expert]] = sums_[expert];
     }
   }
 
-  struct Scored {
-    double score = 0;
-    std::uint16_t expert = 0;
-  };
-  [[nodiscard]] const std::vector<Scored>& ranked() const { return ranked_; }
+  /// By rank.
+  [[nodiscard]] const std::vector<double>& scores() const { return scores_; }
   /// From 0.
   [[nodiscard]] std::size_t rank_of(std::uint16_t expert) const { return rank_of_[expert]; }
 
  private:
+  static constexpr std::size_t few = 128;
+
+  /// Nobody can foretell the comparisons of a sort, and so few pairs are compared faster than that is wrong so often.
+  void compare_all() {
+    for (std::size_t expert = 1; expert < sums_.size(); ++expert) {
+      std::uint64_t better = 0;
+      for (std::size_t lower_id = 0; lower_id < expert; ++lower_id) {
+        const std::uint64_t lower_id_wins = sums_[lower_id] >= sums_[expert] ? 1 : 0;
+        better += lower_id_wins;
+        rank_of_[lower_id] += 1 - lower_id_wins;
+      }
+      rank_of_[expert] = better;
+    }
+  }
+
+  void sort() {
+    std::vector<std::size_t> ranked(sums_.size());
+    std::iota(ranked.begin(), ranked.end(), std::size_t{0});
+    std::sort(ranked.begin(), ranked.end(),
+              [this](std::size_t a, std::size_t b) { return sums_[a] > sums_[b] || (sums_[a] == sums_[b] && a < b); });
+    for (std::size_t rank = 0; rank < ranked.size(); ++rank) {
+      rank_of_[ranked[rank]] = rank;
+    }
+  }
+
   Budget::Score score_;
-  analysis::ExpertSums sums_;
-  std::vector<Scored> ranked_;
-  std::vector<std::size_t> rank_of_;  ///< by expert; what is not of this layer is left over from others
+  std::vector<double> sums_;
+  std::vector<double> weights_;
+  std::vector<double> scores_;
+  std::vector<std::uint64_t> rank_of_;
 };
 
 }  // namespace
 
-Budget::Step Budget::measure(const VerifyStep& step) const {
+Budget::Step Budget::measure(const RoutedStep& step) const {
   Step measured;
-  if (!step.tree) { return measured; }
-  const analysis::CountedNodes counted(*step.tree);
-  measured.nodes = counted.nodes.size();
-  measured.accepted = counted.accepted.size();
-  analysis::NodeExperts routed(options_.score == Score::weight);
+  if (!step.step().tree) { return measured; }
+  measured.nodes = step.walk().counted.size();
+  measured.accepted = step.accepted().size();
   Ranking ranking(options_.score);
-  for (const LayerRouting& layer : step.layers) {
-    routed.read(layer, *step.tree, counted.nodes);
-    ranking.rank(routed, counted.nodes.size());
+  std::size_t ranks = 0;
+  for (const NodeExperts& routed : step.layers()) {
+    ranks += routed.experts().size();
+  }
+  measured.ranks.reserve(ranks);
+  for (const NodeExperts& routed : step.layers()) {
+    ranking.rank(routed, measured.nodes);
     const std::size_t begin = measured.ranks.size();
-    for (const Ranking::Scored& scored : ranking.ranked()) {
-      measured.ranks.push_back({.score = scored.score});
+    for (const double score : ranking.scores()) {
+      measured.ranks.push_back({.score = score});
     }
     // Where the lowest-ranked expert of a node stands; none for a node without experts.
     const auto lowest = [&](std::size_t node) -> Rank* {
-      Rank* found = nullptr;
-      for (const std::uint16_t expert : routed.of(node)) {
-        found = std::max(found, &measured.ranks[begin + ranking.rank_of(expert)]);
+      const auto chosen = routed.of(node);
+      std::size_t found = 0;
+      for (const std::uint16_t expert : chosen) {
+        found = std::max(found, ranking.rank_of(expert));
       }
-      return found;
+      return chosen.empty() ? nullptr : &measured.ranks[begin + found];
     };
-    for (std::size_t node = 0; node < counted.nodes.size(); ++node) {
+    for (std::size_t node = 0; node < measured.nodes; ++node) {
       if (Rank* rank = lowest(node)) { ++rank->nodes; }
     }
-    for (const std::size_t node : counted.accepted) {
+    for (const std::size_t node : step.accepted()) {
       if (Rank* rank = lowest(node)) { ++rank->accepted; }
     }
-    measured.layers.push_back({layer.layer_id, routed.weighted(), measured.ranks.size()});
+    const bool weighted = options_.score == Score::weight && routed.weighted();
+    measured.layers.push_back({routed.layer_id(), weighted, measured.ranks.size()});
   }
-  measured.largest_id = routed.largest_id();
+  measured.largest_id = step.largest_id();
   return measured;
 }
 
@@ -179,9 +206,12 @@ Budget::Result Budget::result(const Sums& sums) const {
 
 std::vector<std::vector<std::int32_t>> lost_experts(const LayerRouting& layer, const DraftTree& tree,
                                                     std::size_t budget, Budget::Score score) {
-  const std::vector<std::int32_t> nodes = analysis::CountedNodes(tree).nodes;
-  analysis::NodeExperts routed(score == Budget::Score::weight);
-  routed.read(layer, tree, nodes);
+  VerifyStep of_layer;
+  of_layer.tree = tree;
+  of_layer.layers = {layer};
+  const RoutedStep step(of_layer);
+  const std::vector<std::int32_t>& nodes = step.walk().counted;
+  const NodeExperts& routed = step.layers().front();
   if (score == Budget::Score::weight && !routed.weighted()) {
     throw Error("the layer has no topk_weights", Place{.layer = layer.layer_id}, "--score count takes none");
   }
@@ -191,7 +221,7 @@ std::vector<std::vector<std::int32_t>> lost_experts(const LayerRouting& layer, c
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     std::vector<std::int32_t>& of_node = lost[nodes[i]];
     for (const std::uint16_t expert : routed.of(i)) {
-      if (ranking.rank_of(expert) >= budget) { of_node.push_back(expert); }
+      if (ranking.rank_of(expert) >= budget) { of_node.push_back(routed.experts()[expert]); }
     }
     std::sort(of_node.begin(), of_node.end());
   }

@@ -1,6 +1,6 @@
 #include "expertviz/cache.hpp"
 
-#include "analysis/node_experts.hpp"
+#include "analysis/expert_ids.hpp"
 #include "analysis/replacement.hpp"
 #include "analysis/sums.hpp"
 
@@ -10,68 +10,80 @@
 #include <utility>
 
 namespace expertviz {
-Cache::Step Cache::measure(const VerifyStep& step) const {
+Cache::Step Cache::measure(const RoutedStep& step) const {
   Step measured;
-  if (!step.tree) { return measured; }
-  const analysis::CountedNodes counted(*step.tree);
-  analysis::NodeExperts routed(false);
-  analysis::ExpertSums loaded;
-  const auto demand = [&](std::span<const std::uint16_t> ids) {
-    if (ids.empty()) { return; }
-    for (const std::uint16_t id : ids) {
-      ++loaded[id];
-    }
-    std::vector<std::uint16_t>& experts = loaded.experts();
-    std::sort(experts.begin(), experts.end());
-    measured.experts.insert(measured.experts.end(), experts.begin(), experts.end());
-    measured.set_ends.push_back(measured.experts.size());
-    loaded.clear();
-  };
-  for (const LayerRouting& layer : step.layers) {
-    routed.read(layer, *step.tree, counted.nodes);
+  if (!step.step().tree) { return measured; }
+  std::vector<std::uint16_t> places;
+  for (const NodeExperts& routed : step.layers()) {
+    const auto experts = routed.experts();
     if (options_.plain) {
-      for (const std::size_t node : counted.accepted) {
-        demand(routed.of(node));
+      for (const std::size_t node : step.accepted()) {
+        const auto chosen = routed.of(node);
+        if (chosen.empty()) { continue; }
+        places.assign(chosen.begin(), chosen.end());
+        std::sort(places.begin(), places.end());
+        for (const std::uint16_t place : places) {
+          measured.experts.push_back(experts[place]);
+        }
+        measured.set_ends.push_back(measured.experts.size());
       }
-    } else {
-      demand(routed.all());
+    } else if (!experts.empty()) {
+      measured.experts.insert(measured.experts.end(), experts.begin(), experts.end());
+      measured.set_ends.push_back(measured.experts.size());
     }
-    measured.layers.push_back({layer.layer_id, step.tree->accepted.size(), measured.set_ends.size()});
+    measured.layers.push_back({routed.layer_id(), step.accepted().size(), measured.set_ends.size()});
   }
-  measured.largest_id = routed.largest_id();
+  measured.largest_id = step.largest_id();
   return measured;
 }
 
 void Cache::add(const Step& step) {
   largest_id_ = std::max(largest_id_, step.largest_id);
-  analysis::DemandedSet set;
   std::size_t place = 0;
   std::size_t begin = 0;
   for (const Step::Layer& found : step.layers) {
     Layer& layer = layers_[found.layer_id];
     layer.tokens += found.tokens;
     for (; place < found.sets_end; ++place) {
-      set.assign(std::span(step.experts).subspan(begin, step.set_ends[place] - begin));
-      begin = step.set_ends[place];
-      const auto experts = set.experts();
-      ++layer.sets;
-      layer.requests += experts.size();
-      if (experts.back() >= layer.uses.size()) { layer.uses.resize(experts.back() + std::size_t{1}); }
-      for (const std::uint16_t expert : experts) {
-        ++layer.uses[expert];
-      }
-      if (options_.wanted[lru]) { analysis::demand_lru(set, layer.stacks[lru], layer.hits[lru]); }
-      if (options_.wanted[lfu]) { analysis::demand_lfu(set, layer.uses, layer.stacks[lfu], layer.hits[lfu]); }
-      if (options_.wanted[belady]) {
-        layer.demand.insert(layer.demand.end(), experts.begin(), experts.end());
-        layer.set_sizes.push_back(static_cast<std::uint32_t>(experts.size()));
-      }
+      const std::size_t end = step.set_ends[place];
+      layer.demand.insert(layer.demand.end(), step.experts.begin() + static_cast<std::ptrdiff_t>(begin),
+                          step.experts.begin() + static_cast<std::ptrdiff_t>(end));
+      layer.set_sizes.push_back(static_cast<std::uint32_t>(end - begin));
+      begin = end;
     }
+    // A layer's caches are in no processor's cache by the time of its next step, so they play several at once.
+    constexpr std::size_t many_sets = 64;
+    if (layer.set_sizes.size() - layer.played_sets >= many_sets) { play(layer); }
+  }
+}
+
+/// What was demanded since the last time.
+void Cache::play(Layer& layer) const {
+  analysis::DemandedSet set;
+  for (; layer.played_sets < layer.set_sizes.size(); ++layer.played_sets) {
+    const std::uint32_t size = layer.set_sizes[layer.played_sets];
+    set.assign(std::span(layer.demand).subspan(layer.played, size));
+    layer.played += size;
+    ++layer.sets;
+    layer.requests += size;
+    if (set.experts().back() >= layer.uses.size()) { layer.uses.resize(set.experts().back() + std::size_t{1}); }
+    for (const std::uint16_t expert : set.experts()) {
+      ++layer.uses[expert];
+    }
+    if (options_.wanted[lru]) { analysis::demand_lru(set, layer.stacks[lru], layer.hits[lru]); }
+    if (options_.wanted[lfu]) { analysis::demand_lfu(set, layer.uses, layer.stacks[lfu], layer.hits[lfu]); }
+  }
+  if (!options_.wanted[belady]) {
+    layer.demand.clear();
+    layer.set_sizes.clear();
+    layer.played = 0;
+    layer.played_sets = 0;
   }
 }
 
 void Cache::end(const SampleInfo& info) {
   for (auto& [layer_id, layer] : layers_) {
+    play(layer);
     if (options_.wanted[fixed]) {
       layer.hits[fixed].assign(layer.uses.begin(), layer.uses.end());
       std::sort(layer.hits[fixed].begin(), layer.hits[fixed].end(), std::greater<>());
@@ -79,6 +91,8 @@ void Cache::end(const SampleInfo& info) {
     analysis::demand_belady(std::exchange(layer.demand, {}), std::exchange(layer.set_sizes, {}), layer.uses.size(),
                             layer.hits[belady]);
     layer.stacks = {};
+    layer.played = 0;
+    layer.played_sets = 0;
   }
   num_experts_ = analysis::num_experts(options_.num_experts, info, largest_id_);
 }

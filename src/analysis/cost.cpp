@@ -1,7 +1,5 @@
 #include "expertviz/cost.hpp"
 
-#include "expertviz/tree_walk.hpp"
-
 #include <algorithm>
 #include <limits>
 
@@ -49,32 +47,30 @@ double break_even_share(double step_multiple, double tokens_per_step) {
   return step_multiple > 1 ? (step_multiple - tokens_per_step) / (step_multiple - 1) : missing;
 }
 
-Cost::Step Cost::measure(const VerifyStep& step) const {
+Cost::Step Cost::measure(const RoutedStep& step) const {
   Step measured;
-  if (!step.tree) { return measured; }
+  const VerifyStep& plain = step.step();
+  if (!plain.tree) { return measured; }
   measured.has_tree = true;
-  if (step.layers.empty()) { return measured; }
-  const DraftTree& tree = *step.tree;
-  const TreeWalk walk = walk_of(tree);
-  ExpertSet experts;
-  for (const LayerRouting& layer : step.layers) {
+  if (plain.layers.empty()) { return measured; }
+  std::vector<std::uint8_t> needed;
+  measured.layers.reserve(plain.layers.size());
+  for (const NodeExperts& routed : step.layers()) {
     CostSums sums;
     sums.pairs = 1;
-    sums.tokens = tree.accepted.size();
-    experts.clear();
-    for (const std::int32_t node : tree.accepted) {
-      const std::size_t row = row_of(layer, tree, node);
-      experts.add_row(layer, row);
-      sums.plain += static_cast<std::uint64_t>(experts_in_row(layer, row));
+    sums.tokens = plain.tree->accepted.size();
+    sums.loaded = routed.experts().size();
+    needed.assign(routed.experts().size(), 0);
+    for (const std::size_t node : step.accepted()) {
+      for (const std::uint16_t expert : routed.of(node)) {
+        sums.needed += needed[expert] == 0 ? 1 : 0;
+        needed[expert] = 1;
+      }
+      sums.plain += routed.of(node).size();
     }
-    sums.needed = static_cast<std::uint64_t>(experts.size());
-    for (const std::int32_t node : walk.counted) {
-      experts.add_row(layer, row_of(layer, tree, node));
-    }
-    sums.loaded = static_cast<std::uint64_t>(experts.size());
-    measured.layers.emplace_back(layer.layer_id, sums);
+    measured.layers.emplace_back(routed.layer_id(), sums);
   }
-  measured.largest_expert = experts.largest();
+  measured.largest_expert = step.largest_id();
   return measured;
 }
 

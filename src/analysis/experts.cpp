@@ -1,12 +1,13 @@
 #include "expertviz/experts.hpp"
 
-#include "analysis/node_experts.hpp"
+#include "analysis/expert_ids.hpp"
 #include "analysis/sums.hpp"
 #include "expertviz/error.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -48,49 +49,52 @@ bool count_row(const std::int32_t* ids, TopK top_k, std::uint32_t* counts) {
 
 }  // namespace
 
-Experts::Step Experts::measure(const VerifyStep& step) const {
+Experts::Step Experts::measure(const RoutedStep& step) const {
   Step measured;
-  if (!step.tree) { return measured; }
-  const analysis::CountedNodes counted(*step.tree);
-  std::vector<std::size_t> places = counted.accepted;
+  if (!step.step().tree) { return measured; }
+  const std::vector<std::int32_t>& counted = step.walk().counted;
+  std::vector<std::size_t> nodes = step.accepted();
   if (options_.count != Count::accepted) {
-    places.resize(counted.nodes.size());
-    std::iota(places.begin(), places.end(), std::size_t{0});
+    nodes.resize(counted.size());
+    std::iota(nodes.begin(), nodes.end(), std::size_t{0});
   }
-  analysis::NodeExperts routed(options_.count == Count::weight);
-  analysis::ExpertSums sums;
-  for (const LayerRouting& layer : step.layers) {
-    routed.read(layer, *step.tree, counted.nodes);
-    Step::Layer found{.layer_id = layer.layer_id, .weighted = routed.weighted()};
-    sums.clear();
-    for (const std::size_t node : places) {
-      const auto experts = routed.of(node);
-      if (experts.empty()) { continue; }
+  std::vector<double> weights;
+  for (const NodeExperts& routed : step.layers()) {
+    Step::Layer found{.layer_id = routed.layer_id(), .weighted = routed.weighted()};
+    const auto experts = routed.experts();
+    measured.experts.insert(measured.experts.end(), experts.begin(), experts.end());
+    found.end = measured.experts.size();
+    measured.counts.resize(found.end);
+    const std::span<double> counts = std::span(measured.counts).last(experts.size());
+    for (const std::size_t node : nodes) {
+      const auto chosen = routed.of(node);
+      if (chosen.empty()) { continue; }
       ++found.tokens;
-      found.choices += experts.size();
-      for (std::size_t place = 0; place < experts.size(); ++place) {
-        double& sum = sums[experts[place]];
-        if (options_.count != Count::weight) {
-          ++sum;
-        } else if (routed.weighted()) {
-          sum += routed.weights_of(node)[place];
+      found.choices += chosen.size();
+      if (options_.count != Count::weight) {
+        for (const std::uint16_t expert : chosen) {
+          ++counts[expert];
+        }
+      } else if (routed.weighted()) {
+        routed.weights_of(node, weights);
+        for (std::size_t i = 0; i < chosen.size(); ++i) {
+          counts[chosen[i]] += weights[i];
         }
       }
-      const std::int64_t token_id = step.tree->token_ids[counted.nodes[node]];
+      const std::int64_t token_id = step.step().tree->token_ids[counted[node]];
       if (options_.expert && token_id != DraftTree::unknown_token) {
-        const bool served = std::find(experts.begin(), experts.end(), *options_.expert) != experts.end();
+        const bool served = std::any_of(chosen.begin(), chosen.end(),
+                                        [&](std::uint16_t expert) { return experts[expert] == *options_.expert; });
         measured.tokens.push_back({token_id, served});
       }
     }
-    if (options_.count == Count::steps) { found.tokens = 1; }
-    for (const std::uint16_t expert : sums.experts()) {
-      measured.experts.push_back(expert);
-      measured.counts.push_back(options_.count == Count::steps ? 1 : sums[expert]);
+    if (options_.count == Count::steps) {
+      found.tokens = 1;
+      std::fill(counts.begin(), counts.end(), 1.0);
     }
-    found.end = measured.experts.size();
     measured.layers.push_back(found);
   }
-  measured.largest_id = routed.largest_id();
+  measured.largest_id = step.largest_id();
   return measured;
 }
 

@@ -1,6 +1,6 @@
 #include "expertviz/overlap.hpp"
 
-#include "analysis/node_experts.hpp"
+#include "analysis/expert_ids.hpp"
 #include "analysis/sums.hpp"
 
 #include <algorithm>
@@ -17,20 +17,21 @@ using Bits = std::vector<std::uint64_t>;
 /// Nodes in an order in which a parent comes before its children, and for each the places of its relatives among those
 /// before it. Each pair of relatives is met once by following these; -1 for none.
 struct Relatives {
-  explicit Relatives(const DraftTree& tree);
+  Relatives(const TreeWalk& walk, const DraftTree& tree);
 
-  std::vector<std::int32_t> nodes;
+  std::vector<std::size_t> nodes;  ///< as places in `walk.counted`
   std::vector<std::int32_t> parent;
   std::vector<std::int32_t> previous_sibling;
   std::vector<std::int32_t> previous_same_token;
 };
 
-Relatives::Relatives(const DraftTree& tree) {
-  analysis::CountedNodes counted(tree);
-  const TreeShape& shape = counted.shape;
-  nodes = std::move(counted.nodes);
-  std::stable_sort(nodes.begin(), nodes.end(),
-                   [&](std::int32_t a, std::int32_t b) { return shape.depth[a] < shape.depth[b]; });
+Relatives::Relatives(const TreeWalk& walk, const DraftTree& tree) : nodes(walk.counted.size()) {
+  const TreeShape& shape = walk.shape;
+  const auto id = [&](std::size_t i) { return walk.counted[nodes[i]]; };
+  std::iota(nodes.begin(), nodes.end(), std::size_t{0});
+  std::stable_sort(nodes.begin(), nodes.end(), [&](std::size_t a, std::size_t b) {
+    return shape.depth[walk.counted[a]] < shape.depth[walk.counted[b]];
+  });
   parent.assign(nodes.size(), -1);
   previous_sibling.assign(nodes.size(), -1);
   previous_same_token.assign(nodes.size(), -1);
@@ -38,8 +39,8 @@ Relatives::Relatives(const DraftTree& tree) {
   std::vector<std::int32_t> place(shape.depth.size());
   std::vector<std::int32_t> last_child(shape.depth.size(), -1);
   for (std::size_t i = 0; i < nodes.size(); ++i) {
-    place[nodes[i]] = static_cast<std::int32_t>(i);
-    const std::int32_t above = shape.parent[nodes[i]];
+    place[id(i)] = static_cast<std::int32_t>(i);
+    const std::int32_t above = shape.parent[id(i)];
     if (above == -1) { continue; }
     parent[i] = place[above];
     previous_sibling[i] = std::exchange(last_child[above], static_cast<std::int32_t>(i));
@@ -47,7 +48,7 @@ Relatives::Relatives(const DraftTree& tree) {
 
   std::vector<std::int32_t> by_token(nodes.size());
   std::iota(by_token.begin(), by_token.end(), 0);
-  const auto token = [&](std::int32_t i) { return tree.token_ids[nodes[i]]; };
+  const auto token = [&](std::int32_t i) { return tree.token_ids[id(i)]; };
   std::sort(by_token.begin(), by_token.end(),
             [&](std::int32_t a, std::int32_t b) { return std::tuple(token(a), a) < std::tuple(token(b), b); });
   for (std::size_t i = 1; i < by_token.size(); ++i) {
@@ -56,62 +57,106 @@ Relatives::Relatives(const DraftTree& tree) {
   }
 }
 
-/// Jaccard of one node with each node before it.
-class Row {
+/// The Jaccards of node pairs in one tree and layer after another.
+class TreePairs {
  public:
-  explicit Row(std::size_t nodes) : jaccard_(nodes) {}
+  explicit TreePairs(const Relatives& tree) : tree_(tree), jaccard_(tree.nodes.size()) {}
 
-  void compute(const analysis::NodeExperts& routed, std::size_t node) {
-    const auto own = routed.of(node);
-    chosen_.resize(static_cast<std::size_t>(routed.largest_id() + 1));
-    for (const std::uint16_t expert : own) {
-      chosen_[expert] = 1;
+  [[nodiscard]] std::array<Overlap::PairSum, Overlap::kinds> measure(const NodeExperts& routed) {
+    sums_ = {};
+    sizes_.clear();
+    for (const std::size_t node : tree_.nodes) {
+      sizes_.push_back(routed.of(node).size());
     }
-    for (std::size_t before = 0; before < node; ++before) {
-      const auto others = routed.of(before);
-      std::size_t shared = 0;
-      for (const std::uint16_t expert : others) {
-        shared += chosen_[expert];
-      }
-      const std::size_t both = own.size() + others.size() - shared;
-      jaccard_[before] = both == 0 ? none : static_cast<double>(shared) / static_cast<double>(both);
+    if (sizes_.empty()) { return sums_; }
+    const auto [least, most] = std::minmax_element(sizes_.begin(), sizes_.end());
+    if (*least == *most) {
+      take_size(*most);
+      compare(routed, [this](std::size_t shared, std::size_t) { return jaccard_of_size_[shared]; });
+    } else {
+      compare(routed, jaccard);
     }
-    for (const std::uint16_t expert : own) {
-      chosen_[expert] = 0;
-    }
-  }
-
-  void add(std::size_t before, Overlap::PairSum& sum) const {
-    if (jaccard_[before] == none) { return; }
-    ++sum.pairs;
-    sum.jaccard += jaccard_[before];
+    return sums_;
   }
 
  private:
-  static constexpr double none = -1;
-  std::vector<double> jaccard_;
-  std::vector<std::uint8_t> chosen_;  ///< by the node at hand
-};
-
-std::array<Overlap::PairSum, Overlap::kinds> node_pairs(const Relatives& tree, const analysis::NodeExperts& routed,
-                                                        Row& row) {
-  std::array<Overlap::PairSum, Overlap::kinds> sums;
-  const auto add_chain = [&row](const std::vector<std::int32_t>& previous, std::size_t from, Overlap::PairSum& sum) {
-    for (std::int32_t before = previous[from]; before != -1; before = previous[before]) {
-      row.add(static_cast<std::size_t>(before), sum);
-    }
-  };
-  for (std::size_t i = 0; i < tree.nodes.size(); ++i) {
-    row.compute(routed, i);
-    for (std::size_t before = 0; before < i; ++before) {
-      row.add(before, sums[Overlap::all]);
-    }
-    if (tree.parent[i] != -1) { row.add(static_cast<std::size_t>(tree.parent[i]), sums[Overlap::parent_child]); }
-    add_chain(tree.previous_sibling, i, sums[Overlap::siblings]);
-    add_chain(tree.previous_same_token, i, sums[Overlap::same_token]);
+  /// Of two nodes without experts 0: they are no pair.
+  static double jaccard(std::size_t shared, std::size_t both_sizes) {
+    return shared == 0 ? 0 : static_cast<double>(shared) / static_cast<double>(both_sizes - shared);
   }
-  return sums;
-}
+
+  /// Most layers give all their nodes the same number of experts, which saves a division for each pair.
+  void take_size(std::size_t size) {
+    if (jaccard_of_size_.size() == size + 1) { return; }
+    jaccard_of_size_.clear();
+    for (std::size_t shared = 0; shared <= size; ++shared) {
+      jaccard_of_size_.push_back(jaccard(shared, 2 * size));
+    }
+  }
+
+  template <class JaccardOf>
+  void compare(const NodeExperts& routed, const JaccardOf& jaccard_of) {
+    // Several nodes are compared with those before them at once: they count in one word, each in bits of its own.
+    constexpr std::size_t word = 64;
+    const std::size_t bits = *std::max_element(sizes_.begin(), sizes_.end()) < 256 ? 8 : 32;
+    const std::size_t together = word / bits;
+    const std::uint64_t mask = (std::uint64_t{1} << bits) - 1;
+    std::size_t not_empty = 0;
+    shared_.resize(sizes_.size());
+    for (std::size_t begin = 0; begin < sizes_.size(); begin += together) {
+      const std::size_t end = std::min(begin + together, sizes_.size());
+      holders_.assign(routed.experts().size(), 0);
+      for (std::size_t i = begin; i < end; ++i) {
+        for (const std::uint16_t expert : routed.of(tree_.nodes[i])) {
+          holders_[expert] += std::uint64_t{1} << bits * (i - begin);
+        }
+      }
+      for (std::size_t before = 0; before + 1 < end; ++before) {
+        std::uint64_t shared = 0;
+        for (const std::uint16_t expert : routed.of(tree_.nodes[before])) {
+          shared += holders_[expert];
+        }
+        shared_[before] = shared;
+      }
+      for (std::size_t i = begin; i < end; ++i) {
+        Overlap::PairSum& all = sums_[Overlap::all];
+        double sum = all.jaccard;
+        for (std::size_t before = 0; before < i; ++before) {
+          const std::size_t shared = shared_[before] >> bits * (i - begin) & mask;
+          jaccard_[before] = jaccard_of(shared, sizes_[i] + sizes_[before]);
+          sum += jaccard_[before];
+        }
+        all.jaccard = sum;
+        all.pairs += sizes_[i] > 0 ? i : not_empty;
+        not_empty += sizes_[i] > 0 ? 1 : 0;
+        add_relatives(i);
+      }
+    }
+  }
+
+  void add_relatives(std::size_t i) {
+    const auto add = [&](std::int32_t before, Overlap::PairSum& sum) {
+      sum.pairs += sizes_[i] + sizes_[before] > 0 ? 1 : 0;
+      sum.jaccard += jaccard_[before];
+    };
+    const auto add_chain = [&](const std::vector<std::int32_t>& previous, Overlap::PairSum& sum) {
+      for (std::int32_t before = previous[i]; before != -1; before = previous[before]) {
+        add(before, sum);
+      }
+    };
+    if (tree_.parent[i] != -1) { add(tree_.parent[i], sums_[Overlap::parent_child]); }
+    add_chain(tree_.previous_sibling, sums_[Overlap::siblings]);
+    add_chain(tree_.previous_same_token, sums_[Overlap::same_token]);
+  }
+
+  const Relatives& tree_;
+  std::array<Overlap::PairSum, Overlap::kinds> sums_;
+  std::vector<std::size_t> sizes_;       ///< of the nodes' sets
+  std::vector<std::uint64_t> holders_;   ///< by expert, which of the nodes at hand hold it
+  std::vector<std::uint64_t> shared_;    ///< by node, how many experts it shares with those at hand
+  std::vector<double> jaccard_;          ///< of a node with each before it
+  std::vector<double> jaccard_of_size_;  ///< by the number of shared experts
+};
 
 std::size_t shared_by(const Bits& a, const Bits& b) {
   std::size_t shared = 0;
@@ -123,25 +168,23 @@ std::size_t shared_by(const Bits& a, const Bits& b) {
 
 }  // namespace
 
-Overlap::Step Overlap::measure(const VerifyStep& step) const {
+Overlap::Step Overlap::measure(const RoutedStep& step) const {
   Step measured;
-  measured.index = step.index;
-  if (!step.tree) { return measured; }
-  const Relatives tree(*step.tree);
-  analysis::NodeExperts routed(false);
-  Row row(tree.nodes.size());
-  for (const LayerRouting& layer : step.layers) {
-    routed.read(layer, *step.tree, tree.nodes);
-    Step::Layer found{.layer_id = layer.layer_id, .loaded = 0, .experts = {}, .pairs = node_pairs(tree, routed, row)};
-    for (const std::uint16_t expert : routed.all()) {
-      const std::size_t word = expert / 64;
-      if (word >= found.experts.size()) { found.experts.resize(word + 1); }
-      found.experts[word] |= std::uint64_t{1} << (expert % 64);
+  measured.index = step.step().index;
+  if (!step.step().tree) { return measured; }
+  const Relatives tree(step.walk(), *step.step().tree);
+  TreePairs pairs(tree);
+  for (const NodeExperts& routed : step.layers()) {
+    const auto experts = routed.experts();
+    Step::Layer found{
+        .layer_id = routed.layer_id(), .loaded = experts.size(), .experts = {}, .pairs = pairs.measure(routed)};
+    if (!experts.empty()) { found.experts.resize(experts.back() / std::size_t{64} + 1); }
+    for (const std::uint16_t expert : experts) {
+      found.experts[expert / 64] |= std::uint64_t{1} << (expert % 64);
     }
-    found.loaded = shared_by(found.experts, found.experts);
     measured.layers.push_back(std::move(found));
   }
-  measured.largest_id = routed.largest_id();
+  measured.largest_id = step.largest_id();
   return measured;
 }
 

@@ -1,10 +1,11 @@
 #include "expertviz/prune.hpp"
 
 #include "expertviz/cost.hpp"
-#include "expertviz/tree_walk.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <iterator>
 #include <tuple>
 
 namespace expertviz {
@@ -31,7 +32,7 @@ double quotient(std::uint64_t numerator, std::uint64_t denominator) {
 /// One tree without what is deeper or further to the side than wanted.
 class KeptTree {
  public:
-  KeptTree(const DraftTree& tree, const Prune::Options& options) : tree_(tree), walk_(walk_of(tree)) {
+  KeptTree(const DraftTree& tree, const TreeWalk& walk, const Prune::Options& options) : tree_(tree), walk_(walk) {
     const auto nodes = static_cast<std::size_t>(tree.draft_token_num);
     rank_sum_.assign(nodes, beyond);
     position_.assign(nodes, beyond);
@@ -114,38 +115,83 @@ class KeptTree {
 
  private:
   const DraftTree& tree_;
-  TreeWalk walk_;
+  const TreeWalk& walk_;
   Nodes kept_;
   std::vector<std::int32_t> rank_sum_;
   std::vector<std::int32_t> on_path_;
   std::vector<std::int32_t> position_;
 };
 
-}  // namespace
-
-Prune::Step Prune::measure(const VerifyStep& step) const {
-  Step measured;
-  if (!step.tree) { return measured; }
-  measured.has_tree = true;
-  const DraftTree& tree = *step.tree;
-  KeptTree kept(tree, options_);
-  ExpertSet experts;
-  for (const LayerRouting& layer : step.layers) {
-    ++measured.pairs;
-    measured.tokens += tree.accepted.size();
-    for (const std::int32_t node : tree.accepted) {
-      measured.plain += static_cast<std::uint64_t>(experts_in_row(layer, row_of(layer, tree, node)));
-    }
-  }
-  // In one walk through the order each expert is counted where it is first seen, which gives all unions.
-  const auto count_new = [&](const Nodes& nodes, Sums& added, const auto& place_of) {
-    for (const LayerRouting& layer : step.layers) {
-      experts.clear();
-      for (const std::int32_t node : nodes) {
-        const auto fresh = static_cast<std::uint64_t>(experts.add_row(layer, row_of(layer, tree, node)));
-        added[static_cast<std::size_t>(place_of(node))] += fresh;
+/// Counts the experts of a layer by the place of the first node that chose them, in several orders at once.
+class FirstPlaces {
+ public:
+  /// Of each order, the places of the nodes in `TreeWalk::counted`; `beyond` for those left out.
+  explicit FirstPlaces(const std::vector<std::vector<std::int32_t>>& orders) {
+    for (std::size_t order = 0; order < orders.size(); ++order) {
+      if (order % together == 0) {
+        of_node_.emplace_back(orders[order].size());
+        for (Places& places : of_node_.back()) {
+          places.fill(beyond);
+        }
+      }
+      for (std::size_t node = 0; node < orders[order].size(); ++node) {
+        of_node_.back()[node][order % together] = orders[order][node];
       }
     }
+  }
+
+  /// Adds to each order's sums.
+  void count(const NodeExperts& routed, const std::vector<Sums*>& sums) {
+    for (std::size_t part = 0; part < of_node_.size(); ++part) {
+      first_.resize(routed.experts().size());
+      for (Places& first : first_) {
+        first.fill(beyond);
+      }
+      for (std::size_t node = 0; node < of_node_[part].size(); ++node) {
+        const Places own = of_node_[part][node];
+        for (const std::uint16_t expert : routed.of(node)) {
+          Places& first = first_[expert];
+          for (std::size_t i = 0; i < together; ++i) {
+            first[i] = std::min(first[i], own[i]);
+          }
+        }
+      }
+      for (std::size_t i = 0; i < together && part * together + i < sums.size(); ++i) {
+        Sums& counts = *sums[part * together + i];
+        for (const Places& first : first_) {
+          if (first[i] != beyond) { ++counts[static_cast<std::size_t>(first[i])]; }
+        }
+      }
+    }
+  }
+
+ private:
+  static constexpr std::size_t together = 4;  // a vector register's worth
+  using Places = std::array<std::int32_t, together>;
+  std::vector<std::vector<Places>> of_node_;
+  std::vector<Places> first_;  ///< by expert
+};
+
+}  // namespace
+
+Prune::Step Prune::measure(const RoutedStep& step) const {
+  Step measured;
+  if (!step.step().tree) { return measured; }
+  measured.has_tree = true;
+  const DraftTree& tree = *step.step().tree;
+  KeptTree kept(tree, step.walk(), options_);
+  for (const NodeExperts& routed : step.layers()) {
+    ++measured.pairs;
+    measured.tokens += tree.accepted.size();
+    for (const std::size_t node : step.accepted()) {
+      measured.plain += routed.of(node).size();
+    }
+  }
+  const Nodes& counted = step.walk().counted;
+  // The places of each node in the orders, and last its depth: where an expert comes first, it is new.
+  std::vector<std::vector<std::int32_t>> places;
+  const auto keep_places = [&](const auto& place_of) {
+    std::transform(counted.begin(), counted.end(), std::back_inserter(places.emplace_back()), place_of);
   };
   Nodes nodes;
   for (const Order order : options_.orders) {
@@ -156,22 +202,35 @@ Prune::Step Prune::measure(const VerifyStep& step) const {
     curve.tokens.assign(nodes.size(), 0);
     curve.steps.assign(nodes.size(), 1);
     curve.accepted.assign(nodes.size(), 0);
-    count_new(nodes, curve.experts, position);
+    keep_places(position);
     kept.each_leading(position, curve.tokens);
     for (std::size_t i = 0; i < nodes.size(); ++i) {
       curve.accepted[i] = kept.accepted(nodes[i]) ? 1 : 0;
     }
   }
   std::erase_if(nodes, [&kept](std::int32_t node) { return kept.depth(node) == beyond; });
-  std::stable_sort(nodes.begin(), nodes.end(), [&kept](auto a, auto b) { return kept.depth(a) < kept.depth(b); });
-  const std::size_t levels = nodes.empty() ? 1 : static_cast<std::size_t>(kept.depth(nodes.back())) + 1;
+  const auto depth = [&kept](std::int32_t node) { return kept.position(node) == beyond ? beyond : kept.depth(node); };
+  std::int32_t deepest = 0;
+  for (const std::int32_t node : nodes) {
+    deepest = std::max(deepest, kept.depth(node));
+  }
+  const std::size_t levels = static_cast<std::size_t>(deepest) + 1;
   measured.depths = {Sums(levels, 0), Sums(levels, 0), Sums(levels, 0)};
-  count_new(nodes, measured.depths.experts, [&kept](std::int32_t node) { return kept.depth(node); });
+  keep_places(depth);
   for (const std::int32_t node : nodes) {
     ++measured.depths.nodes[static_cast<std::size_t>(kept.depth(node))];
   }
-  kept.each_leading([&kept](std::int32_t node) { return kept.position(node) == beyond ? beyond : kept.depth(node); },
-                    measured.depths.tokens);
+  kept.each_leading(depth, measured.depths.tokens);
+
+  std::vector<Sums*> added;
+  for (Curve& curve : measured.curves) {
+    added.push_back(&curve.experts);
+  }
+  added.push_back(&measured.depths.experts);
+  FirstPlaces first(places);
+  for (const NodeExperts& routed : step.layers()) {
+    first.count(routed, added);
+  }
   return measured;
 }
 

@@ -2,30 +2,31 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <utility>
 
 namespace expertviz::analysis {
 namespace {
 
-/// Under a policy by which only a demand makes an expert better, the stack is in the order of the policy: whoever falls
-/// behind the C best of all was demanded before C others became better, and left the cache of C then. `better` orders
-/// `demanded` and the stack alike; a demanded expert comes before its equals.
-template <class Better>
-void demand_in_order(const DemandedSet& set, std::span<const std::uint16_t> demanded, const Better& better,
-                     Stack& stack, Hits& hits) {
+/// Counts the hits, and takes the demanded experts out of the stack. They are given back in its order.
+Stack take_demanded(const DemandedSet& set, Stack& stack, Hits& hits) {
   hits.resize(std::max(hits.size(), stack.size()));
-  Stack rest(stack.size());
+  Stack taken(stack.size());
+  std::size_t number = 0;
   std::size_t left = 0;
   for (std::size_t place = 0; place < stack.size(); ++place) {
-    const bool hit = set.holds(stack[place]);
-    hits[place] += hit ? 1 : 0;
-    rest[left] = stack[place];
-    left += hit ? 0 : 1;
+    const std::uint16_t expert = stack[place];
+    const std::size_t hit = set.count(expert);
+    hits[place] += hit;
+    taken[number] = expert;
+    number += hit;
+    stack[left] = expert;
+    left += 1 - hit;
   }
-  stack.resize(left + demanded.size());
-  std::merge(demanded.begin(), demanded.end(), rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(left),
-             stack.begin(), better);
+  taken.resize(number);
+  stack.resize(left);
+  return taken;
 }
 
 /// The next use of an expert and its id in one number: the smallest is the best.
@@ -69,16 +70,30 @@ void DemandedSet::assign(std::span<const std::uint16_t> experts) {
   }
 }
 
+// Under a policy by which only a demand makes an expert better, the stack is in the order of the policy: whoever falls
+// behind the C best of all was demanded before C others became better, and left the cache of C then.
+
 void demand_lru(const DemandedSet& set, Stack& stack, Hits& hits) {
-  demand_in_order(
-      set, set.experts(), [](std::uint16_t, std::uint16_t) { return false; }, stack, hits);
+  static_cast<void>(take_demanded(set, stack, hits));
+  stack.insert(stack.begin(), set.experts().begin(), set.experts().end());
 }
 
 void demand_lfu(const DemandedSet& set, std::span<const std::uint32_t> uses, Stack& stack, Hits& hits) {
-  const auto better = [uses](std::uint16_t a, std::uint16_t b) { return uses[a] > uses[b]; };
-  Stack demanded(set.experts().begin(), set.experts().end());
-  std::stable_sort(demanded.begin(), demanded.end(), better);
-  demand_in_order(set, demanded, better, stack, hits);
+  // All of them have one use more than before, so they stay in order, but for equals: now their ids decide. Those that
+  // come for the first time have the fewest uses.
+  Stack demanded = take_demanded(set, stack, hits);
+  std::copy_if(set.experts().begin(), set.experts().end(), std::back_inserter(demanded),
+               [uses](std::uint16_t expert) { return uses[expert] == 1; });
+  for (auto begin = demanded.begin(); begin != demanded.end();) {
+    const auto end = std::find_if(begin, demanded.end(),
+                                  [uses, begin](std::uint16_t expert) { return uses[expert] != uses[*begin]; });
+    std::sort(begin, end);
+    begin = end;
+  }
+  Stack merged(demanded.size() + stack.size());
+  std::merge(demanded.begin(), demanded.end(), stack.begin(), stack.end(), merged.begin(),
+             [uses](std::uint16_t a, std::uint16_t b) { return uses[a] > uses[b]; });
+  stack = std::move(merged);
 }
 
 void demand_belady(std::span<const std::uint16_t> demand, std::span<const std::uint32_t> set_sizes, std::size_t experts,

@@ -20,7 +20,9 @@ class DemandedSet {
  public:
   /// Forgets the set before it.
   void assign(std::span<const std::uint16_t> experts);
-  [[nodiscard]] bool holds(std::uint16_t expert) const { return expert < flags_.size() && flags_[expert] != 0; }
+  [[nodiscard]] bool holds(std::uint16_t expert) const { return count(expert) != 0; }
+  /// 1 or 0. Nobody can foretell which, and a sum needs no branch.
+  [[nodiscard]] std::size_t count(std::uint16_t expert) const { return expert < flags_.size() ? flags_[expert] : 0; }
   [[nodiscard]] std::span<const std::uint16_t> experts() const { return experts_; }
 
  private:

@@ -1,6 +1,6 @@
 #include "expertviz/run_comparison.hpp"
 
-#include "analysis/node_experts.hpp"
+#include "analysis/expert_ids.hpp"
 #include "analysis/sums.hpp"
 #include "expertviz/error.hpp"
 #include "expertviz/jackknife.hpp"

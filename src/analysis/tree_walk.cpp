@@ -2,7 +2,6 @@
 
 #include "expertviz/error.hpp"
 
-#include <algorithm>
 #include <string>
 
 namespace expertviz {
@@ -36,27 +35,6 @@ TreeWalk walk_of(const DraftTree& tree) {
   return walk;
 }
 
-std::int32_t ExpertSet::add_row(const LayerRouting& layer, std::size_t row) {
-  constexpr std::int32_t largest_expert_id = 65'535;
-  const std::int32_t before = size_;
-  const std::int32_t* const ids = layer.row(row);
-  for (std::size_t i = 0; i < layer.top_k; ++i) {
-    if (ids[i] < 0) { continue; }
-    const auto id = static_cast<std::size_t>(ids[i]);
-    if (id >= seen_.size()) {
-      if (ids[i] > largest_expert_id) {
-        throw Error("expert id " + std::to_string(ids[i]) + " is beyond " + std::to_string(largest_expert_id),
-                    Place{.layer = layer.layer_id});
-      }
-      seen_.resize(std::max<std::size_t>(2 * id, 512), 0);
-    }
-    size_ += seen_[id] != epoch_ ? 1 : 0;
-    seen_[id] = epoch_;
-    largest_ = std::max(largest_, ids[i]);
-  }
-  return size_ - before;
-}
-
 std::size_t row_of(const LayerRouting& layer, const DraftTree& tree, std::int32_t node) {
   const auto first = static_cast<std::size_t>(tree.request) * static_cast<std::size_t>(tree.draft_token_num);
   const std::size_t row = first + static_cast<std::size_t>(node);
@@ -66,16 +44,6 @@ std::size_t row_of(const LayerRouting& layer, const DraftTree& tree, std::int32_
                 Place{.layer = layer.layer_id});
   }
   return row;
-}
-
-std::int32_t experts_in_row(const LayerRouting& layer, std::size_t row) {
-  const std::int32_t* const ids = layer.row(row);
-  std::int32_t count = 0;
-  for (const std::int32_t* id = ids; id != ids + layer.top_k; ++id) {
-    // A row is short, so looking back costs less than any table.
-    count += *id >= 0 && std::find(ids, id, *id) == id ? 1 : 0;
-  }
-  return count;
 }
 
 }  // namespace expertviz

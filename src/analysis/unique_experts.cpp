@@ -1,5 +1,6 @@
-#include "analysis/node_experts.hpp"
+#include "analysis/expert_ids.hpp"
 #include "expertviz/statistics.hpp"
+#include "expertviz/tree_walk.hpp"
 
 #include <algorithm>
 #include <array>
@@ -30,7 +31,7 @@ std::vector<std::int32_t> experts_of(const LayerRouting& layer, const DraftTree&
   std::vector<std::int32_t> experts;
   experts.reserve(nodes.size() * layer.top_k);
   for (const std::int32_t node : nodes) {
-    const std::int32_t* row = layer.row(analysis::row_of(node, layer, tree));
+    const std::int32_t* row = layer.row(row_of(layer, tree, node));
     std::copy_if(row, row + layer.top_k, std::back_inserter(experts), [](std::int32_t id) { return id >= 0; });
   }
   std::sort(experts.begin(), experts.end());

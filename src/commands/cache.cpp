@@ -27,7 +27,7 @@ struct Caches {
     Cache::Step asked;
     std::optional<Cache::Step> other;
   };
-  [[nodiscard]] Step measure(const VerifyStep& step) const {
+  [[nodiscard]] Step measure(const RoutedStep& step) const {
     Step measured{asked.measure(step), {}};
     if (other) { measured.other = other->measure(step); }
     return measured;

@@ -3,6 +3,7 @@
 #include "commands/answer.hpp"
 #include "commands/picture_texts.hpp"
 #include "expertviz/error.hpp"
+#include "expertviz/routed_step.hpp"
 #include "expertviz/sample_selection.hpp"
 #include "expertviz/trace_reader.hpp"
 #include "expertviz/verify_step.hpp"
@@ -72,10 +73,18 @@ class Inquiry {
   [[nodiscard]] virtual bool cuts_end_of_answer() const { return false; }
   /// The costly part, called by several threads at once; changes nothing.
   [[nodiscard]] virtual std::unique_ptr<Measurement> measure(const VerifyStep&) const { return nullptr; }
+  /// The same in the place of the above, of a step whose reading the inquiries of a pass share.
+  [[nodiscard]] virtual std::unique_ptr<Measurement> measure_routed(const RoutedStep& step) const {
+    return measure(step.step());
+  }
   /// As `TraceVisitor::on_history`.
   virtual void begin_history(const SampleInfo&, bool /*head_is_known*/) {}
   /// The steps in their order. False: enough of this sample.
   virtual bool add(const VerifyStep& step, std::unique_ptr<Measurement> measurement) = 0;
+  /// The same in the place of the above, where no other inquiry sees the step: it may be taken away.
+  virtual bool take(VerifyStep& step, std::unique_ptr<Measurement> measurement) {
+    return add(step, std::move(measurement));
+  }
   /// Whether it takes many steps of a trace without drafts together; then the next two are called in the place of the
   /// two above.
   [[nodiscard]] virtual bool takes_rows() const { return false; }

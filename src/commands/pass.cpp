@@ -72,10 +72,11 @@ StepFields Pass::fields() const {
 
 std::unique_ptr<Measurement> Pass::measure(const VerifyStep& step) const {
   // A trace may hold hundreds of millions of empty steps, so one inquiry costs no wrapping.
-  if (inquiries_.size() == 1) { return inquiries_.front()->measure(step); }
+  const RoutedStep routed(step);
+  if (inquiries_.size() == 1) { return inquiries_.front()->measure_routed(routed); }
   auto measured = std::make_unique<Measured>();
   for (const Inquiry* inquiry : inquiries_) {
-    measured->parts.push_back(inquiry->measure(step));
+    measured->parts.push_back(inquiry->measure_routed(routed));
   }
   return measured;
 }
@@ -108,6 +109,7 @@ bool Pass::on_step(VerifyStep& step, std::unique_ptr<Measurement> measured) {
     ++totals_.trees;
     totals_.tokens += step.tree->accepted.size();
   }
+  if (inquiries_.size() == 1 && !cuts_) { return inquiries_.front()->take(step, std::move(measured)); }
   const bool wants_more = hand_on(step, measured, false);
   if (!cuts_) { return wants_more; }
   if (held_) { hand_on(*held_, held_measured_, true); }

@@ -67,8 +67,8 @@ class Part : public Inquiry {
 
   [[nodiscard]] StepFields fields() const override { return inquiry_->fields(); }
   [[nodiscard]] bool cuts_end_of_answer() const override { return inquiry_->cuts_end_of_answer(); }
-  [[nodiscard]] std::unique_ptr<Measurement> measure(const VerifyStep& step) const override {
-    return inquiry_->measure(step);
+  [[nodiscard]] std::unique_ptr<Measurement> measure_routed(const RoutedStep& step) const override {
+    return inquiry_->measure_routed(step);
   }
   bool add(const VerifyStep& step, std::unique_ptr<Measurement> measurement) override {
     return inquiry_->add(step, std::move(measurement));
@@ -155,7 +155,10 @@ class ReportInquiry : public Inquiry {
   }
   bool add(const VerifyStep& step, std::unique_ptr<Measurement> measurement) override {
     VerifyStep own = step;
-    return pass_->on_step(own, std::move(measurement));
+    return take(own, std::move(measurement));
+  }
+  bool take(VerifyStep& step, std::unique_ptr<Measurement> measurement) override {
+    return pass_->on_step(step, std::move(measurement));
   }
   void restart() override { pass_->on_restart(); }
   void end_sample(const SampleInfo& info, const Totals& totals) override {

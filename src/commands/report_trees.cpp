@@ -17,12 +17,13 @@ struct StandoutSteps::Measured : Measurement {
   int layer_id = 0;            ///< that loaded most of them
 };
 
-std::unique_ptr<Measurement> StandoutSteps::measure(const VerifyStep& step) const {
+std::unique_ptr<Measurement> StandoutSteps::measure_routed(const RoutedStep& routed) const {
+  const VerifyStep& step = routed.step();
   if (!step.tree || step.layers.empty()) { return nullptr; }
   auto measured = std::make_unique<Measured>();
   std::uint64_t most = 0;
   measured->layer_id = step.layers.front().layer_id;
-  for (const auto& [layer_id, sums] : Cost().measure(step).layers) {
+  for (const auto& [layer_id, sums] : Cost().measure(routed).layers) {
     const std::uint64_t rejected = sums.loaded - sums.needed;
     measured->rejected += rejected;
     if (rejected > most) {

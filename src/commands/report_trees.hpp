@@ -21,7 +21,7 @@ class StandoutSteps : public Inquiry {
       : asked_(asked), layer_ids_(layer_ids), text_(tokenizer, asked.inputs.front()) {}
 
   [[nodiscard]] StepFields fields() const override { return routing_of(layer_ids_); }
-  [[nodiscard]] std::unique_ptr<Measurement> measure(const VerifyStep& step) const override;
+  [[nodiscard]] std::unique_ptr<Measurement> measure_routed(const RoutedStep& step) const override;
   bool add(const VerifyStep& step, std::unique_ptr<Measurement> measurement) override;
   void restart() override;
   void end_sample(const SampleInfo& info, const Totals& totals) override;

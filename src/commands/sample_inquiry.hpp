@@ -36,7 +36,7 @@ class SampleInquiry : public Inquiry {
   [[nodiscard]] StepFields fields() const override { return command_.fields(); }
   [[nodiscard]] bool cuts_end_of_answer() const override { return C::cuts_end_of_answer; }
 
-  [[nodiscard]] std::unique_ptr<Measurement> measure(const VerifyStep& step) const override {
+  [[nodiscard]] std::unique_ptr<Measurement> measure_routed(const RoutedStep& step) const override {
     return std::make_unique<Measured>(measuring_.measure(step));
   }
 

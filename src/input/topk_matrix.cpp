@@ -100,9 +100,50 @@ HWY_INLINE bool read_word(const char* text, float& weight) {
   return std::memcmp(text, infinity.data(), infinity.size()) == 0 && ends_value(text[infinity.size()]);
 }
 
+/// Whether a number's double, known up to so many units in its last place, may not tell the nearest float.
+HWY_INLINE bool is_beside_middle(double near, std::uint64_t margin) {
+  // A float's last place is 2^29 of a double's.
+  constexpr std::uint64_t middle = std::uint64_t{1} << 28;
+  const std::uint64_t below_float = std::bit_cast<std::uint64_t>(near) & (2 * middle - 1);
+  return below_float - (middle - margin) <= 2 * margin;
+}
+
+/// Eight digits, or false.
+HWY_INLINE bool read_eight_digits(const char* text, std::uint64_t& value) {
+  constexpr std::uint64_t ones = 0x0101010101010101;
+  std::uint64_t bytes;
+  std::memcpy(&bytes, text, sizeof bytes);
+  const std::uint64_t values = bytes - '0' * ones;
+  value = ((values * 10) + (values >> 8)) & 0x00ff00ff00ff00ff;
+  value = ((value * 100) + (value >> 16)) & 0x0000ffff0000ffff;
+  value = ((value * 10000) + (value >> 32)) & 0xffffffff;
+  return ((values | (values + 0x76 * ones)) & (0x80 * ones)) == 0;
+}
+
+/// What most weights are: 0.001 or more, but less than 1, with 16 to 23 digits behind the point. Sixteen of them are
+/// enough to tell the float, unless the number is beside the middle between two floats.
+HWY_INLINE bool read_share(const char* text, float& weight) {
+  std::uint64_t high;
+  std::uint64_t low;
+  if (text[0] != '0' || text[1] != '.' || !read_eight_digits(text + 2, high) || !read_eight_digits(text + 10, low)) {
+    return false;
+  }
+  constexpr std::uint64_t least = 100'000;
+  const unsigned more = read_digits(text + 18).digits;
+  if (high < least || more == 8 || !ends_value(text[18 + more])) { return false; }
+  const double near = static_cast<double>(static_cast<std::int64_t>(high * 100'000'000 + low)) * 1e-16;
+  // What is left out is less than 1e-16, which is 462 units in the last place of a double of 0.001; three for
+  // roundings.
+  constexpr std::uint64_t margin = 512;
+  if (is_beside_middle(near, margin)) { return false; }
+  weight = static_cast<float>(near);
+  return true;
+}
+
 /// False for what is no number, and for the few numbers whose float takes more care: those of 20 digits or more, those
 /// that a float cannot hold as precisely as others, and those beside the middle between two floats.
 HWY_INLINE bool read_number(const char* text, float& weight) {
+  if (read_share(text, weight)) { return true; }
   const char* at = text + (*text == '-' ? 1 : 0);
   const ShortNumber whole = read_digits(at);
   if (whole.digits == 0) { return read_word(text, weight); }
@@ -136,12 +177,10 @@ HWY_INLINE bool read_number(const char* text, float& weight) {
   if (!ends_value(*at) || exponent > 0 || exponent <= -static_cast<int>(negative_powers_of_ten.size())) {
     return false;
   }
-  // At most a few units in the last place from the number's own double. A float's last place is 2^29 of these.
+  // At most a few units in the last place from the number's own double.
   const double near = static_cast<double>(mantissa) * negative_powers_of_ten[static_cast<std::size_t>(-exponent)];
-  constexpr std::uint64_t middle = std::uint64_t{1} << 28;
   constexpr std::uint64_t margin = 8;
-  const std::uint64_t below_float = std::bit_cast<std::uint64_t>(near) & (2 * middle - 1);
-  if (below_float - (middle - margin) <= 2 * margin) { return false; }
+  if (is_beside_middle(near, margin)) { return false; }
   if (mantissa != 0 && (near < 1e-37 || near > 1e37)) { return false; }
   weight = static_cast<float>(*text == '-' ? -near : near);
   return true;

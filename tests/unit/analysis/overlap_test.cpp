@@ -180,7 +180,7 @@ void check_against_plain(const Overlap::Result& result, PlainOverlap plain, std:
 TEST_CASE("overlap agrees with its definition over random steps, alone, in total and pooled") {
   Random random(15);
   for (const auto& [num_experts, top_k, rounds] :
-       std::vector<std::tuple<std::size_t, std::size_t, int>>{{12, 3, 60}, {70, 1, 30}, {512, 22, 4}}) {
+       std::vector<std::tuple<std::size_t, std::size_t, int>>{{12, 3, 60}, {70, 1, 30}, {512, 22, 4}, {400, 300, 2}}) {
     for (int round = 0; round < rounds; ++round) {
       const expertviz::RandomSteps like{
           .nodes = random.between(1, 12), .experts = num_experts, .top_k = top_k, .weights = false};

@@ -275,7 +275,7 @@ std::uint32_t bits_of(double number) {
 std::string random_number(Random& random) {
   char text[64];
   const auto bits = static_cast<std::uint32_t>(random.below(std::size_t{1} << 32));
-  switch (random.below(5)) {
+  switch (random.below(7)) {
     case 0:  // any float, as Python prints its double
       std::snprintf(text, sizeof text, "%.17g", static_cast<double>(std::bit_cast<float>(bits & 0xbfffffff)));
       break;
@@ -287,7 +287,20 @@ std::string random_number(Random& random) {
                     std::bit_cast<double>((std::uint64_t{bits} << 29 & 0x000fffffffffffff) + 0x3fe0000010000000 +
                                           random.below(3) - 1));
       break;
-    case 3:
+    case 3:  // the same in more digits than tell it
+      std::snprintf(text, sizeof text, "%.*f", static_cast<int>(random.between(14, 25)),
+                    std::bit_cast<double>((std::uint64_t{bits} << 29 & 0x007fffffffffffff) + 0x3f40000010000000 +
+                                          random.below(2000) - 1000));
+      break;
+    case 4: {  // the middle in all its digits, or with another one near the end of what is read at once
+      std::string exact(40, '\0');
+      std::snprintf(exact.data(), exact.size(), "%.30f",
+                    std::bit_cast<double>((std::uint64_t{bits} << 29 & 0x001fffffffffffff) + 0x3fb0000010000000));
+      exact.resize(random.between(15, 25));
+      exact.back() = static_cast<char>('0' + random.below(10));
+      return exact;
+    }
+    case 5:
       std::snprintf(text, sizeof text, "%.*e", static_cast<int>(random.between(0, 18)),
                     std::ldexp(static_cast<double>(bits), static_cast<int>(random.below(400)) - 250));
       break;
