@@ -101,7 +101,7 @@ void read_lists(const Response& response, TokenCounts& tokens, TokenSample& samp
   lists.read(*response.routing, "routed_experts");
   const IdShape shape = lists.shape();
   if (shape.layers == 0) { throw Error("routed_experts is empty", Place{.byte = response.routing->offset()}); }
-  sample.ids.assign(IdType::i4, shape, lists.take(), 0);
+  sample.ids.assign(IdType::i4, shape, lists.take());
   if (response.info.format == TraceFormat::vllm) {
     sample.info.notes.emplace_back("this vLLM numbers the layers with experts alone: layer 0 is the first of them");
   }
@@ -203,10 +203,12 @@ std::size_t RowShape::guess(IdType type, const IdShape& flat, const IdArray::Bas
   if (flat.layers == guessed_row_ && guessed_from_ >= std::min(flat.rows, enough_rows)) { return guessed_top_k_; }
   IdArray array;
   array.assign(type, flat, packed, 0);
-  array.unpack();
+  std::vector<char> memory;
+  const IdRows rows = array.rows(0, flat.rows, memory);
   std::vector<std::int32_t> ids(flat.rows * flat.layers);
+  LayerTally tally;
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    static_cast<void>(array.read(i / flat.layers, i % flat.layers, &ids[i]));
+    static_cast<void>(rows.read(i / flat.layers, i % flat.layers, &ids[i], tally));
   }
   guessed_top_k_ = largest_top_k(ids, flat.layers);
   guessed_row_ = flat.layers;
@@ -243,6 +245,7 @@ void read_routing(const Response& response, const std::shared_ptr<const void>& k
   const std::size_t rows = sample.ids.shape().rows;
   const std::optional<std::size_t> known = generated_rows(rows, tokens, value.offset());
   choose_rows(sample, options, known);
+  find_layers(sample);
   sample.token_ids = tokens_of_rows(prompt, generated, rows, known.value_or(rows));
 }
 
