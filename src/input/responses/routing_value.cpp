@@ -108,7 +108,8 @@ void read_lists(const Response& response, TokenCounts& tokens, TokenSample& samp
 }
 
 std::vector<std::int64_t> token_list(const std::optional<bytes::Slice>& list) {
-  constexpr std::size_t most = std::size_t{1} << 26;
+  // More than a response of the largest size could have rows for.
+  constexpr std::size_t most = std::size_t{1} << 22;
   return list ? numbers_of(*list, "the list of token ids", most) : std::vector<std::int64_t>();
 }
 
