@@ -56,6 +56,7 @@ class StandoutSteps : public Inquiry {
   TokenText text_;
   Rankings sample_;  ///< of the sample at hand
   Rankings all_;     ///< of those that ended
+  std::string lack_ = "no verify step has a draft tree and routing";  ///< why there are none, if so
 };
 
 }  // namespace expertviz::commands
