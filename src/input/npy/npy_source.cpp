@@ -46,8 +46,8 @@ class NpyReading {
     for (std::thread& helper : helpers) {
       helper.join();
     }
+    if (!fault_ && !complete_) { end(); }
     if (fault_) { std::rethrow_exception(fault_); }
-    if (!complete_) { end(); }
   }
 
  private:
