@@ -15,9 +15,7 @@ constexpr std::size_t room = std::size_t{1} << 23;
 void JoinedText::append(std::string_view text) {
   size_ += text.size();
   while (!text.empty()) {
-    if (parts_.empty() || parts_.back().size == parts_.back().room) {
-      parts_.emplace_back(room);
-    }
+    if (parts_.empty() || parts_.back().size == parts_.back().room) { parts_.emplace_back(room); }
     Part& part = parts_.back();
     const std::size_t some = std::min(text.size(), part.room - part.size);
     std::copy_n(text.data(), some, part.bytes.data() + part.size);

@@ -283,7 +283,7 @@ class Pipeline {
   std::condition_variable changed_;
   /// Bytes of the texts that passed a border and are not delivered yet.
   std::size_t held_ = 0;
-  Lane* sharing_ = nullptr;    ///< whose parts anyone may decode
+  Lane* sharing_ = nullptr;     ///< whose parts anyone may decode
   std::size_t delivering_ = 0;  ///< of these parts, the one that is delivered next
   std::size_t untaken_ = 0;     ///< the first that nobody decodes yet
   std::vector<std::optional<Decoded>> shared_;

@@ -61,8 +61,8 @@ void read_number(std::string_view token, const char* name, std::uint64_t offset,
 
 void open_array(JsonReader& in, const char* name, const Words& words) {
   if (in.peek() != '[') {
-    throw Error(fmt::format("{} is no matrix of {}s: {} holds {} where a row must be", name, words.number,
-                            name, bytes::kind_name(in.peek())),
+    throw Error(fmt::format("{} is no matrix of {}s: {} holds {} where a row must be", name, words.number, name,
+                            bytes::kind_name(in.peek())),
                 Place{.byte = in.offset()},
                 fmt::format("expected [[{}, ...], ...] with one row per token", words.number));
   }

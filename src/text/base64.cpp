@@ -69,8 +69,8 @@ std::size_t DecodeVectors(const char* text, std::size_t size, char* bytes) {
     if (!hn::AllTrue(d8, hn::Eq(fault, hn::Zero(d8)))) { break; }
     const auto slash = hn::VecFromMask(d8, hn::Eq(c, hn::Set(d8, std::uint8_t{'/'})));
     const auto digits = hn::BitCast(d16, hn::Add(c, hn::TableLookupBytes(digit_table, hn::Add(high, slash))));
-    const auto pairs = hn::BitCast(d32, hn::Or(hn::ShiftLeft<6>(hn::And(digits, hn::Set(d16, std::uint16_t{0x3f}))),
-                                               hn::ShiftRight<8>(digits)));
+    const auto pairs = hn::BitCast(
+        d32, hn::Or(hn::ShiftLeft<6>(hn::And(digits, hn::Set(d16, std::uint16_t{0x3f}))), hn::ShiftRight<8>(digits)));
     const auto groups =
         hn::Or(hn::ShiftLeft<12>(hn::And(pairs, hn::Set(d32, std::uint32_t{0xfff}))), hn::ShiftRight<16>(pairs));
     const auto found = hn::BitCast(d32, hn::TableLookupBytes(hn::BitCast(d8, groups), order));

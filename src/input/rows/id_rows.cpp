@@ -55,8 +55,8 @@ bool narrow(const char* from, std::size_t count, Id* to) {
     all = static_cast<Bits>(all | bits);
     to[i] = static_cast<Id>(bits);
   }
-  constexpr std::uint64_t most = std::min<std::uint64_t>(std::numeric_limits<Id>::max(),
-                                                         static_cast<std::uint64_t>(std::numeric_limits<Number>::max()));
+  constexpr std::uint64_t most = std::min<std::uint64_t>(
+      std::numeric_limits<Id>::max(), static_cast<std::uint64_t>(std::numeric_limits<Number>::max()));
   return static_cast<std::uint64_t>(all) <= most;
 }
 

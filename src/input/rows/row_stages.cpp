@@ -13,7 +13,9 @@ namespace {
 
 /// Ids that a part holds, about: enough for the work to be worth a part.
 constexpr std::size_t part_ids = std::size_t{1} << 15;
-/// The same where a part is measured at once.
+/// And steps at most, however small: a few parts are in memory for each thread.
+constexpr std::size_t part_steps = std::size_t{1} << 12;
+/// Ids where a part is measured at once.
 constexpr std::size_t measured_ids = std::size_t{1} << 18;
 
 /// A chain of nodes, all accepted.
@@ -142,7 +144,8 @@ void RowDecoder::read_layers(const TokenSample& sample, const IdRows& all, Verif
 std::size_t steps_per_part(const TokenSample& sample, const TraceVisitor& visitor) {
   const IdShape& shape = sample.ids.shape();
   const std::size_t step_ids = shape.layers * shape.top_k * sample.window;
-  return std::max<std::size_t>((visitor.takes_rows() ? measured_ids : part_ids) / step_ids, 1);
+  if (visitor.takes_rows()) { return std::max<std::size_t>(measured_ids / step_ids, 1); }
+  return std::clamp<std::size_t>(part_ids / step_ids, 1, part_steps);
 }
 
 void emit_parts(const std::shared_ptr<TokenSample>& sample, std::size_t text, const TraceVisitor& visitor,

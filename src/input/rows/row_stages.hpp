@@ -25,7 +25,7 @@ struct RowPart {
   std::shared_ptr<TokenSample> sample{};
   std::size_t first_step = 0;  ///< of unwanted rows: the first of them
   std::size_t end_step = 0;
-  std::size_t text = 0;  ///< bytes of text that came with it and are held
+  std::size_t text = 0;       ///< bytes of text that came with it and are held
   const char* ids = nullptr;  ///< the unpacked ids of the part's rows, where the sample has them not
 
   [[nodiscard]] std::size_t held() const { return text; }

@@ -130,8 +130,13 @@ TEST_CASE("rows that come many at a time are those of the array, whatever its ty
     bool may_be_none;
   };
   Random random(3);
-  for (const Type& type : {Type{"|u1", 1, 128, false}, {"|i1", 1, 100, true}, {"<u2", 2, 300, false},
-                           {"<i2", 2, 128, true}, {"<u4", 4, 60'000, false}, {"<i4", 4, 512, true}, {"<i8", 8, 90, true}}) {
+  for (const Type& type : {Type{"|u1", 1, 128, false},
+                           {"|i1", 1, 100, true},
+                           {"<u2", 2, 300, false},
+                           {"<i2", 2, 128, true},
+                           {"<u4", 4, 60'000, false},
+                           {"<i4", 4, 512, true},
+                           {"<i8", 8, 90, true}}) {
     for (const std::size_t top_k : {1U, 2U, 6U, 8U, 10U, 70U}) {
       const bool with_gaps = random.chance(50);
       const bool with_none = type.may_be_none && random.chance(50);
@@ -139,8 +144,8 @@ TEST_CASE("rows that come many at a time are those of the array, whatever its ty
       const RandomArray array = random_array(random, rows, top_k, type.experts, with_gaps && top_k > 1, with_none);
       const std::size_t prompt = random.below(rows);
       const std::string file = npy_text(type.name, array.shape(), array.bytes(type.size));
-      const std::string response = vllm_response("\"" + base64_text(file) + "\"", static_cast<int>(prompt),
-                                                 static_cast<int>(rows - prompt) + 1);
+      const std::string response =
+          vllm_response("\"" + base64_text(file) + "\"", static_cast<int>(prompt), static_cast<int>(rows - prompt) + 1);
       for (const int threads : {1, 3}) {
         INFO(type.name << " " << top_k << " " << rows << " " << prompt << " " << threads);
         CHECK(count_rows(file, threads, {}).counts == array.counts(0));
