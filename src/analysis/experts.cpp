@@ -11,11 +11,21 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace expertviz {
 namespace {
 
-/// Counts the experts of a row, each once; false if it names none. `top_k` may be known when compiling.
+/// Counts the experts of a row, of which none comes twice. `top_k` may be known when compiling.
+template <class Id, class TopK>
+bool count_row(const Id* ids, TopK top_k, std::uint32_t* counts) {
+  for (std::size_t i = 0; i < top_k; ++i) {
+    ++counts[ids[i]];
+  }
+  return true;
+}
+
+/// Counts the experts of a row, each once; false if it names none.
 template <class TopK>
 bool count_row(const std::int32_t* ids, TopK top_k, std::uint32_t* counts) {
   // Each id against those up to half the row behind it: all pairs.
@@ -45,6 +55,53 @@ bool count_row(const std::int32_t* ids, TopK top_k, std::uint32_t* counts) {
     any = true;
   }
   return any;
+}
+
+template <class Id>
+Experts::Step measure_ids(const TokenRows& rows, const Id* ids, std::size_t size) {
+  Experts::Step measured;
+  if (size == 0) { return measured; }
+  const std::size_t layers = rows.layer_ids.size();
+  Id largest = ids[0];
+  for (std::size_t i = 1; i < size; ++i) {
+    largest = std::max(largest, ids[i]);
+  }
+  measured.largest_id = static_cast<std::int32_t>(largest);
+  if (measured.largest_id > analysis::largest_expert_id) {
+    throw Error("expert id " + std::to_string(measured.largest_id) + " is beyond " +
+                std::to_string(analysis::largest_expert_id));
+  }
+  const auto width = static_cast<std::size_t>(measured.largest_id + 1);
+  std::vector<std::uint32_t> counts(layers * width);
+  std::vector<std::uint32_t> tokens(layers);
+  const auto count = [&](auto top_k) {
+    const Id* row_ids = ids;
+    for (std::size_t row = 0; row < rows.rows; ++row) {
+      for (std::size_t layer = 0; layer < layers; ++layer, row_ids += top_k) {
+        tokens[layer] += count_row(row_ids, top_k, counts.data() + layer * width) ? 1 : 0;
+      }
+    }
+  };
+  // The most usual number is known when compiling.
+  if (rows.top_k == 8) {
+    count(std::integral_constant<std::size_t, 8>());
+  } else {
+    count(rows.top_k);
+  }
+  for (std::size_t layer = 0; layer < layers; ++layer) {
+    if (tokens[layer] == 0) { continue; }
+    Experts::Step::Layer found{.layer_id = rows.layer_ids[layer], .tokens = tokens[layer]};
+    for (std::size_t expert = 0; expert < width; ++expert) {
+      const std::uint32_t chosen = counts[layer * width + expert];
+      if (chosen == 0) { continue; }
+      found.choices += chosen;
+      measured.experts.push_back(static_cast<std::uint16_t>(expert));
+      measured.counts.push_back(chosen);
+    }
+    found.end = measured.experts.size();
+    measured.layers.push_back(found);
+  }
+  return measured;
 }
 
 }  // namespace
@@ -99,45 +156,7 @@ Experts::Step Experts::measure(const RoutedStep& step) const {
 }
 
 Experts::Step Experts::measure(const TokenRows& rows) const {
-  Step measured;
-  const std::size_t layers = rows.layer_ids.size();
-  if (rows.ids.empty()) { return measured; }
-  measured.largest_id = *std::max_element(rows.ids.begin(), rows.ids.end());
-  if (measured.largest_id > analysis::largest_expert_id) {
-    throw Error("expert id " + std::to_string(measured.largest_id) + " is beyond " +
-                std::to_string(analysis::largest_expert_id));
-  }
-  const auto width = static_cast<std::size_t>(measured.largest_id + 1);
-  std::vector<std::uint32_t> counts(layers * width);
-  std::vector<std::uint32_t> tokens(layers);
-  const auto count = [&](auto top_k) {
-    const std::int32_t* ids = rows.ids.data();
-    for (std::size_t row = 0; row < rows.rows; ++row) {
-      for (std::size_t layer = 0; layer < layers; ++layer, ids += top_k) {
-        tokens[layer] += count_row(ids, top_k, counts.data() + layer * width) ? 1 : 0;
-      }
-    }
-  };
-  // The most usual number is known when compiling.
-  if (rows.top_k == 8) {
-    count(std::integral_constant<std::size_t, 8>());
-  } else {
-    count(rows.top_k);
-  }
-  for (std::size_t layer = 0; layer < layers; ++layer) {
-    if (tokens[layer] == 0) { continue; }
-    Step::Layer found{.layer_id = rows.layer_ids[layer], .tokens = tokens[layer]};
-    for (std::size_t expert = 0; expert < width; ++expert) {
-      const std::uint32_t chosen = counts[layer * width + expert];
-      if (chosen == 0) { continue; }
-      found.choices += chosen;
-      measured.experts.push_back(static_cast<std::uint16_t>(expert));
-      measured.counts.push_back(chosen);
-    }
-    found.end = measured.experts.size();
-    measured.layers.push_back(found);
-  }
-  return measured;
+  return std::visit([&rows](const auto& ids) { return measure_ids(rows, ids.data(), ids.size()); }, rows.ids);
 }
 
 void Experts::add(const Step& step) {

@@ -6,19 +6,16 @@
 namespace expertviz::bytes {
 namespace {
 
-/// A verify step of today's models is smaller.
-constexpr std::size_t usual_room = std::size_t{1} << 21;
-/// What is in memory twice while parts are put together.
-constexpr std::size_t large_room = std::size_t{1} << 23;
+/// Room for a verify step or a response of today's models. What is not used of it takes no memory, and what does not
+/// fit is in memory twice, so much at a time, while parts are put together.
+constexpr std::size_t room = std::size_t{1} << 23;
 
 }  // namespace
 
 void JoinedText::append(std::string_view text) {
   size_ += text.size();
   while (!text.empty()) {
-    if (parts_.empty() || parts_.back().size == parts_.back().room) {
-      parts_.emplace_back(std::clamp(size_, usual_room, large_room));
-    }
+    if (parts_.empty() || parts_.back().size == parts_.back().room) { parts_.emplace_back(room); }
     Part& part = parts_.back();
     const std::size_t some = std::min(text.size(), part.room - part.size);
     std::copy_n(text.data(), some, part.bytes.data() + part.size);

@@ -6,14 +6,18 @@
 #include "cli/progress.hpp"
 #include "cli/streamed_output.hpp"
 #include "commands/pass.hpp"
+#include "commands/report_text.hpp"
 #include "expertviz/error.hpp"
 
 #include <algorithm>
 #include <functional>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -63,6 +67,21 @@ ReadOptions read_options(const RawOptions& raw) {
   return options;
 }
 
+/// The options that say so, as a command line has them.
+std::string reading_text(const RawOptions& raw) {
+  std::vector<std::string> words;
+  const auto say = [&words](const char* name, const std::string& value) {
+    words.push_back(fmt::format("{} {}", name, commands::shell_word(value)));
+  };
+  if (raw.input_format) { say("--input-format", name_of(*raw.input_format)); }
+  if (raw.rows.prompt) { words.emplace_back("--prompt"); }
+  if (raw.rows.window != 1) { say("--window", std::to_string(raw.rows.window)); }
+  if (raw.rows.layers != 0) { say("--layers", std::to_string(raw.rows.layers)); }
+  if (raw.rows.top_k != 0) { say("--topk", std::to_string(raw.rows.top_k)); }
+  if (!raw.rows.model.empty()) { say("--model", raw.rows.model); }
+  return fmt::format("{}", fmt::join(words, " "));
+}
+
 /// A file can, a pipe cannot.
 bool can_be_read_again(const std::string& input) {
   struct stat status {};
@@ -105,6 +124,7 @@ commands::ExitStatus run_command(const CommandLine& line, const std::vector<std:
   Asked asked;
   const std::vector<std::string> inputs = inputs_of(line, bare);
   asked.inputs = names_of(inputs);
+  asked.reading = reading_text(raw);
   PictureTarget target;
   if (!line.about.picture.empty()) {
     target =

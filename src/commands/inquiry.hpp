@@ -24,6 +24,7 @@ struct Asked {
   Format format = Format::text;
   bool draws = false;               ///< a figure is wanted
   std::vector<std::string> inputs;  ///< what the traces are called
+  std::string reading;              ///< what a command line says of how they are read, such as "--window 4"; or empty
   PictureTexts picture_texts;
   table::Sink out;  ///< of a command that streams: takes what it writes
   /// Reads the selected samples once more, and hands on nothing that stands in their verify steps. Empty where the

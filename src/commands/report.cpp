@@ -219,7 +219,8 @@ class ReportInquiry : public Inquiry {
 
   [[nodiscard]] std::string trace_option() const {
     const std::string& input = asked_.inputs.front();
-    return "-i " + (input == "standard input" ? "-" : shell_word(input));
+    return "-i " + (input == "standard input" ? "-" : shell_word(input)) +
+           (asked_.reading.empty() ? "" : " " + asked_.reading);
   }
 
   /// The command line that answers the i-th question alone.

@@ -68,6 +68,10 @@ void StandoutSteps::restart() {
 }
 
 void StandoutSteps::end_sample(const SampleInfo& info, const Totals&) {
+  if (const std::optional<Error> lack = lacks_drafts(info)) {
+    lack_ = lack->line();
+    sample_ = {};
+  }
   for (const auto& [from, to] :
        {std::pair(&sample_.accepted, &all_.accepted), std::pair(&sample_.rejected, &all_.rejected)}) {
     for (Found& found : *from) {
@@ -101,7 +105,7 @@ page::Section StandoutSteps::section(const std::string& options) {
                                     "for rejected drafts alone, each in the layer where it loaded most of these. "
                                     "expertviz find-steps --sort finds more of them.",
                                     how_many, how_many),
-                        all_.accepted.empty() ? "no verify step has a draft tree and routing" : "",
+                        all_.accepted.empty() ? lack_ : "",
                         {}};
   std::set<std::string> said;
   for (const auto& [why, ranking] :

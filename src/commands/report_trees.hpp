@@ -54,8 +54,9 @@ class StandoutSteps : public Inquiry {
   const Asked asked_;
   const std::vector<int> layer_ids_;
   TokenText text_;
-  Rankings sample_;  ///< of the sample at hand
-  Rankings all_;     ///< of those that ended
+  Rankings sample_;                                                   ///< of the sample at hand
+  Rankings all_;                                                      ///< of those that ended
+  std::string lack_ = "no verify step has a draft tree and routing";  ///< why there are none, if so
 };
 
 }  // namespace expertviz::commands

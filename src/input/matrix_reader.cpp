@@ -21,19 +21,19 @@ bool MatrixReader::is_there(const std::optional<bytes::Slice>& value, const char
 }
 
 LayerRouting MatrixReader::read(const bytes::Slice& ids, const std::optional<bytes::Slice>& weights) {
-  if (!read_id_matrix(ids.view(), ids_)) { parse_id_matrix(ids, ids_); }
+  if (!read_id_matrix(ids.view(), ids_)) { parse_id_matrix(ids, names_.ids, ids_); }
   LayerRouting routing;
   routing.rows = ids_.rows;
   routing.top_k = ids_.top_k;
   const std::size_t size = routing.rows * routing.top_k;
   count_numbers(size, ids.offset());
   routing.expert_ids.assign(ids_.values.data(), ids_.values.data() + size);
-  if (!is_there(weights, "topk_weights")) { return routing; }
+  if (!is_there(weights, names_.weights)) { return routing; }
 
-  if (!read_weight_matrix(weights->view(), weights_)) { parse_weight_matrix(*weights, weights_); }
+  if (!read_weight_matrix(weights->view(), weights_)) { parse_weight_matrix(*weights, names_.weights, weights_); }
   if (weights_.rows != routing.rows || weights_.top_k != routing.top_k) {
-    throw Error(fmt::format("topk_weights has {} rows of {}, topk_ids {} rows of {}", weights_.rows, weights_.top_k,
-                            routing.rows, routing.top_k),
+    throw Error(fmt::format("{} has {} rows of {}, {} {} rows of {}", names_.weights, weights_.rows, weights_.top_k,
+                            names_.ids, routing.rows, routing.top_k),
                 Place{.byte = weights->offset()}, "each expert id has one weight");
   }
   count_numbers(size, weights->offset());

@@ -12,6 +12,13 @@ namespace expertviz::input {
 /// Reads the routing of a layer from the text of its matrices. Keeps scratch space; one per thread.
 class MatrixReader {
  public:
+  /// What the trace calls the two matrices, for messages.
+  struct Names {
+    const char* ids;
+    const char* weights;
+  };
+  explicit MatrixReader(Names names) : names_(names) {}
+
   /// Whether a member of a layer's routing is there. Throws `Error` if it is something else than an array.
   [[nodiscard]] static bool is_there(const std::optional<bytes::Slice>& value, const char* name);
 
@@ -23,6 +30,7 @@ class MatrixReader {
  private:
   void count_numbers(std::size_t more, std::uint64_t offset);
 
+  Names names_;
   std::size_t numbers_ = 0;  // decoded of the step at hand
   IdMatrix ids_;
   WeightMatrix weights_;

@@ -12,34 +12,12 @@
 #include <exception>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
 
 namespace expertviz::input {
-
-/// Lets threads work side by side on numbered jobs, and one after the other, in the order of the numbers, where it
-/// matters.
-class Turns {
- public:
-  /// Waits until it is the turn of `number`, and keeps it.
-  void await(std::uint64_t number) {
-    if (has_come(number)) { return; }
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return has_come(number); });
-  }
-  [[nodiscard]] bool has_come(std::uint64_t number) const { return next_.load(std::memory_order_acquire) == number; }
-  void pass() {
-    const std::lock_guard lock(mutex_);
-    next_.fetch_add(1, std::memory_order_release);
-    changed_.notify_all();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::atomic<std::uint64_t> next_ = 0;
-};
 
 /// Reads a text with several threads. `Stages` says what a format does with it:
 ///
@@ -49,10 +27,11 @@ class Turns {
 ///     bytes::TextTask slice(bytes::TextStream& in, const std::function<void(Part&&)>& emit);
 ///     Decoder make_decoder();
 ///     bool deliver(Part&, Decoded&);   in order, one at a time; false: nothing that follows can matter
+///     static constexpr bool shares_parts = true;   optional: a segment may hold parts that are work for all threads
 ///
 /// Each thread reads, indexes and decodes segments of its own, as these are still in its cache; slicing and delivery
 /// happen segment after segment, so the calls to `deliver` do not depend on the number of threads. A text that passed a
-/// border is decoded by whoever finds its end.
+/// border is decoded by whoever finds its end, or, where parts are shared, by all who would wait for that.
 ///
 /// Memory is bounded, whatever the text holds: for each thread a segment, so many parts and so much decoded; and of
 /// texts that passed a border `most_held` and one more.
@@ -102,6 +81,9 @@ class Pipeline {
   static constexpr std::size_t most_parts = 1024;
   static constexpr std::size_t most_decoded = std::size_t{2} << 20;
   static constexpr std::size_t most_held = std::size_t{32} << 20;
+  static constexpr std::size_t most_ahead = 8;  // shared parts that are decoded before their turn
+
+  static constexpr bool shares_parts = requires { Stages::shares_parts; };
 
   /// What belongs to one thread: the segment at hand and what came of it.
   struct Lane {
@@ -130,12 +112,12 @@ class Pipeline {
   void work(Lane& lane) noexcept {
     while (!stop_) {
       read_next(lane);
-      slicing_.await(lane.number);
+      wait(lane, [&] { return slicing_ == lane.number; });
       slice(lane);
-      slicing_.pass();
+      pass(slicing_);
       decode_and_deliver(lane);
       finish(lane);
-      delivery_.pass();
+      pass(delivery_);
     }
   }
 
@@ -150,10 +132,7 @@ class Pipeline {
 
   void slice(Lane& lane) {
     if (lane.fault || sliced_) { return; }
-    {
-      std::unique_lock lock(held_mutex_);
-      held_changed_.wait(lock, [this] { return held_ <= most_held; });
-    }
+    wait(lane, [this] { return held_ <= most_held; });
     try {
       bytes::Segment& segment = lane.segment;
       if (border_state_ != bytes::TextState::outside) { segment.index_from(border_state_); }
@@ -171,7 +150,7 @@ class Pipeline {
   /// for.
   void take(Part&& part) {
     if (const std::size_t held = part.held(); held != 0) {
-      const std::lock_guard lock(held_mutex_);
+      const std::lock_guard lock(mutex_);
       held_ += held;
       slicing_lane_->held += held;
     }
@@ -185,15 +164,20 @@ class Pipeline {
     std::size_t memory = 0;
     bool my_turn = false;
     const auto deliver_waiting = [&] {
-      delivery_.await(lane.number);
+      wait(lane, [&] { return delivery_ == lane.number; });
       my_turn = true;
       for (std::size_t i = 0; i < waiting.size(); ++i) {
         deliver(lane.parts[i], waiting[i]);
       }
       waiting.clear();
     };
-    for (Part& part : lane.parts) {
-      if (!my_turn && (memory > most_decoded || delivery_.has_come(lane.number))) { deliver_waiting(); }
+    for (std::size_t i = 0; i < lane.parts.size(); ++i) {
+      Part& part = lane.parts[i];
+      if (!my_turn && (memory > most_decoded || delivery_ == lane.number)) { deliver_waiting(); }
+      if (my_turn && shares_parts) {
+        share(lane, i);
+        break;
+      }
       if (my_turn) {
         Decoded decoded = lane.decoder.decode(part);
         deliver(part, decoded);
@@ -205,10 +189,62 @@ class Pipeline {
     if (!my_turn) { deliver_waiting(); }
     lane.parts.clear();
     if (lane.held != 0) {
-      const std::lock_guard lock(held_mutex_);
+      const std::lock_guard lock(mutex_);
       held_ -= std::exchange(lane.held, 0);
-      held_changed_.notify_all();
+      changed_.notify_all();
     }
+  }
+
+  /// Decodes and delivers the parts from `first` on, while others decode some of them ahead.
+  void share(Lane& lane, std::size_t first) {
+    std::unique_lock lock(mutex_);
+    shared_.clear();
+    shared_.resize(lane.parts.size());
+    delivering_ = untaken_ = first;
+    sharing_ = &lane;
+    changed_.notify_all();
+    for (; delivering_ < lane.parts.size(); ++delivering_) {
+      std::optional<Decoded>& decoded = shared_[delivering_];
+      while (!decoded) {
+        if (!help(lane, lock)) { changed_.wait(lock); }
+      }
+      lock.unlock();
+      deliver(lane.parts[delivering_], *decoded);
+      lock.lock();
+      decoded.reset();
+    }
+    sharing_ = nullptr;
+  }
+
+  /// Decodes one of the parts that are shared; false if there is none to take.
+  bool help(Lane& lane, std::unique_lock<std::mutex>& lock) {
+    if (sharing_ == nullptr || untaken_ == sharing_->parts.size() || untaken_ > delivering_ + most_ahead) {
+      return false;
+    }
+    const std::size_t taken = untaken_++;
+    Part& part = sharing_->parts[taken];
+    lock.unlock();
+    Decoded decoded = lane.decoder.decode(part);
+    lock.lock();
+    shared_[taken].emplace(std::move(decoded));
+    changed_.notify_all();
+    return true;
+  }
+
+  /// Until `has_come()`, which is asked again after each change; helps where it can.
+  template <class HasCome>
+  void wait(Lane& lane, const HasCome& has_come) {
+    std::unique_lock lock(mutex_);
+    while (!has_come()) {
+      if (!help(lane, lock)) { changed_.wait(lock); }
+    }
+  }
+
+  /// Lets those go on whose turn comes.
+  void pass(std::atomic<std::uint64_t>& turn) {
+    const std::lock_guard lock(mutex_);
+    ++turn;
+    changed_.notify_all();
   }
 
   void deliver(Part& part, Decoded& decoded) {
@@ -244,7 +280,6 @@ class Pipeline {
   std::atomic<bool> stop_ = false;
 
   // Touched only by the thread whose turn it is to slice.
-  Turns slicing_;
   bytes::TextStream in_;
   std::function<void(Part&&)> emit_;
   bytes::TextTask task_;
@@ -253,14 +288,21 @@ class Pipeline {
   bool sliced_ = false;
 
   // Touched only by the thread whose turn it is to deliver.
-  Turns delivery_;
   bool complete_ = false;
   std::exception_ptr fault_;
 
+  // The numbers of the segments whose turn it is.
+  std::atomic<std::uint64_t> slicing_ = 0;
+  std::atomic<std::uint64_t> delivery_ = 0;
+  /// Of what threads wait for.
+  std::mutex mutex_;
+  std::condition_variable changed_;
   /// Bytes of the texts that passed a border and are not delivered yet.
   std::size_t held_ = 0;
-  std::mutex held_mutex_;
-  std::condition_variable held_changed_;
+  Lane* sharing_ = nullptr;     ///< whose parts anyone may decode
+  std::size_t delivering_ = 0;  ///< of these parts, the one that is delivered next
+  std::size_t untaken_ = 0;     ///< the first that nobody decodes yet
+  std::vector<std::optional<Decoded>> shared_;
 };
 
 }  // namespace expertviz::input

@@ -37,8 +37,9 @@ inline constexpr std::size_t most_numbers = std::size_t{1} << 20;
 /// Entries of the first row of a matrix of ids, the rest unread; 0 where there is none, or one that is not exactly so.
 [[nodiscard]] std::size_t first_row_length(std::string_view text);
 
-/// The same as the fast readers, slower and with words for every fault. They throw `Error`.
-void parse_id_matrix(const bytes::Slice& text, IdMatrix& matrix);
-void parse_weight_matrix(const bytes::Slice& text, WeightMatrix& matrix);
+/// The same as the fast readers, slower and with words for every fault. They throw `Error`; `name` is what the trace
+/// calls the matrix.
+void parse_id_matrix(const bytes::Slice& text, const char* name, IdMatrix& matrix);
+void parse_weight_matrix(const bytes::Slice& text, const char* name, WeightMatrix& matrix);
 
 }  // namespace expertviz::input

@@ -4,9 +4,12 @@ engines_against_numpy.py EXPERTVIZ
 """
 import base64
 import gzip
+import html
 import io
 import json
 import random
+import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -76,8 +79,8 @@ class Program:
     def __init__(self, path):
         self.path = path
 
-    def ask(self, data, *command):
-        """The JSON that the program prints of an input, from a file or a pipe, packed or not."""
+    def print_of(self, data, *command):
+        """What the program prints of an input, from a file or a pipe, packed or not."""
         how = random.choice(["file", "pipe", "gzip"])
         if how == "gzip":
             data = gzip.compress(data, 1)
@@ -86,11 +89,23 @@ class Program:
             if how != "pipe":
                 name = str(Path(folder) / "trace")
                 Path(name).write_bytes(data)
-            run = subprocess.run([self.path, *command, "-q", "--format", "json", "-i", name],
+            run = subprocess.run([self.path, *command, "-q", "-i", name],
                                  input=data if name == "-" else None, capture_output=True, check=False)
-        if run.returncode not in (0, 1):
-            sys.exit(f"{command}: {run.stderr.decode()}")
-        return json.loads(run.stdout)
+        if run.returncode not in (0, 1) or (run.returncode == 0 and run.stderr):
+            sys.exit(f"{command} of a {how}: exit {run.returncode}: {run.stderr.decode()}")
+        return run.stdout.decode()
+
+    def ask(self, data, *command):
+        printed = self.print_of(data, *command, "--format", "json")
+        try:
+            return json.loads(printed)
+        except ValueError as why:
+            sys.exit(f"{command}: {why}: {printed[:200]!r}, {len(printed)} characters")
+
+    def run_beside(self, folder, line):
+        """The exit status of a command line that names files in the folder."""
+        words = shlex.split(line)
+        return subprocess.run([self.path, *words[1:], "-q"], cwd=folder, capture_output=True, check=False).returncode
 
 
 def counts(ids):
@@ -133,11 +148,58 @@ def check_rows(program, data, samples, options):
             check(layer["steps"] == len(unique) and abs(layer["mean"] - np.mean(unique)) < 1e-9, f"stats {options}")
 
 
+def check_export(program, data, samples, options, window):
+    """Each row that is written, of wanted ids as above."""
+    options = options + (["--window", str(window)] if window > 1 else [])
+    moe = [layer for layer in range(LAYERS) if layer not in DENSE]
+    steps, nodes, experts = [], [], []
+    for sample, ids in enumerate(samples):
+        for step, at in enumerate(range(0, len(ids), window)):
+            rows = ids[at:at + window]
+            for layer in moe:
+                unique = len(np.unique(rows[:, layer]))
+                steps.append((sample, step, layer, len(rows), len(rows), unique, unique, TOP_K * len(rows)))
+            for node in range(len(rows)):
+                nodes.append((sample, step, node, node - 1 if node else None, node, True))
+            experts += [(sample, step, layer, node, rank + 1, int(rows[node, layer, rank]), None)
+                        for layer in moe for node in range(len(rows)) for rank in range(TOP_K)]
+    for kind, rows, keys in (
+            ("steps", steps, "sample_idx verify_step layer_id draft_tokens accepted loaded needed plain"),
+            ("nodes", nodes, "sample_idx verify_step node parent depth accepted"),
+            ("experts", experts, "sample_idx verify_step layer_id node rank expert_id weight")):
+        printed = program.print_of(data, "export", "--rows", kind, "--format", "json", *options).splitlines()
+        check([tuple(json.loads(line)[key] for key in keys.split()) for line in printed] == rows,
+              f"export of {kind} {options}")
+
+
+def check_report(program, data, options, window):
+    """The page answers what rows of committed tokens can tell, says why of the rest, and its commands work."""
+    options = options + (["--window", str(window)] if window > 1 else [])
+    answer = program.ask(data, "report", *options)
+    for command in ("stats", "experts", "overlap", "cache"):
+        check(answer[command] == program.ask(data, command, "-s", "all", *options), f"report of {command} {options}")
+    for command in ("cost", "acceptance", "prune"):
+        check(answer[command] is None, f"report of {command} {options}")
+    lines = program.print_of(data, "report", "--format", "text", *options).splitlines()
+    check(not [line for line in lines if line.startswith(("COST", "PRUNE", "ACCEPTANCE"))], "text of a report")
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "trace").write_bytes(data)
+        check(program.run_beside(folder, "expertviz report -i trace -o page.html " + shlex.join(options)) == 0, "page")
+        page = Path(folder, "page.html").read_text(encoding="utf-8")
+        # Of cost, acceptance, prune, and the trees that stand out.
+        check(page.count("has no draft trees") == 4, f"a page with {page.count('has no draft trees')} lacks")
+        alone = [html.unescape(line) for line in re.findall("Alone: <code>(.*?)</code>", page)]
+        check(len(alone) == 5, f"a page with {len(alone)} commands")
+        for line in alone:
+            check(all(option in line.split() for option in options), f"'{line}' lacks {options}")
+            check(program.run_beside(folder, line) == 0, f"exit status of '{line}'")
+
+
 def main(expertviz):
     program = Program(expertviz)
     rng = np.random.default_rng(18)
     random.seed(18)
-    for _ in range(12):
+    for turn in range(12):
         all_ids = [routing(rng, int(rng.integers(30, 400))) for _ in range(3)]
         prompts = [int(rng.integers(1, 20)) for _ in all_ids]
         for make in (vllm, sglang):
@@ -145,9 +207,19 @@ def main(expertviz):
                        enumerate(zip(all_ids, prompts))]
             text = random.choice(["\n".join(objects), "".join(objects), "[" + ", ".join(objects) + "]"]).encode()
             shape = random.choice([[], ["--layers", str(LAYERS), "--topk", str(TOP_K)]]) if make is sglang else []
-            check_rows(program, text, [ids[prompt:] for ids, prompt in zip(all_ids, prompts)], shape)
+            generated = [ids[prompt:] for ids, prompt in zip(all_ids, prompts)]
+            check_rows(program, text, generated, shape)
             check_rows(program, text, all_ids, shape + ["--prompt"])
-        check_rows(program, npy(all_ids[0], random.choice(["u1", "<i4"])), all_ids[:1], [])
+            if turn < 2:
+                check_export(program, text, generated, shape, 1)
+                check_export(program, text, all_ids, shape + ["--prompt"], 3)
+                check_report(program, text, shape, 1)
+                check_report(program, text, shape + ["--prompt"], 4)
+        array = npy(all_ids[0], random.choice(["u1", "<i4"]))
+        check_rows(program, array, all_ids[:1], [])
+        if turn < 2:
+            check_export(program, array, all_ids[:1], [], 2)
+            check_report(program, array, [], 2)
         steps = eagle(rng, 20)
         line = {"question_id": 7, "choices": [{"index": 0, "stats": [{"tokens": 1, "expert_traces": steps}]}]}
         cost = program.ask((json.dumps(line) + "\n").encode(), "cost")

@@ -32,7 +32,8 @@ class Counter final : public TraceVisitor {
     return std::make_unique<Measured<Experts::Step>>(experts_.measure(step));
   }
   [[nodiscard]] std::unique_ptr<Measurement> measure_rows(const TokenRows& rows) const override {
-    if (rows.ids.size() != rows.rows * rows.layer_ids.size() * rows.top_k) { fuzz::report("rows of another size"); }
+    const std::size_t ids = std::visit([](const auto& all) { return all.size(); }, rows.ids);
+    if (ids != rows.rows * rows.layer_ids.size() * rows.top_k) { fuzz::report("rows of another size"); }
     return std::make_unique<Measured<Experts::Step>>(experts_.measure(rows));
   }
   bool on_step(VerifyStep& step, std::unique_ptr<Measurement> measurement) override {

@@ -31,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   IdMatrix matrix;
   if (input::read_id_matrix(text.view(), matrix) && !same(matrix, expected)) { fuzz::report("misread"); }
   try {
-    input::parse_id_matrix(text.whole(), matrix);
+    input::parse_id_matrix(text.whole(), "topk_ids", matrix);
     if (!same(matrix, expected)) { fuzz::report("misread by the checked reader"); }
   } catch (const Error& error) {
     if (expected) { fuzz::report("refused: " + error.line()); }

@@ -22,7 +22,7 @@ class EagleStepDecoder {
 
   StepFields fields_;
   std::map<int, bytes::Slice> layers_;  ///< of the step at hand
-  MatrixReader matrices_;
+  MatrixReader matrices_{{.ids = "experts", .weights = "weights"}};
 };
 
 }  // namespace expertviz::input

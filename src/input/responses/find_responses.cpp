@@ -60,7 +60,9 @@ std::vector<bytes::Slice> elements_of(const bytes::Slice& array, const char* nam
     }
     return pos;
   };
-  for (std::size_t pos = visible(array.begin + 1); pos + 1 < array.end; pos = visible(pos + 1)) {
+  std::size_t pos = visible(array.begin + 1);
+  if (pos + 1 == array.end) { return elements; }
+  while (true) {
     const std::size_t begin = pos;
     bytes::ContainerSkip skip;
     if (data[pos] == '{' || data[pos] == '[') { pos = bytes::skip_container(*array.text, pos, array.end, skip); }
@@ -70,12 +72,13 @@ std::vector<bytes::Slice> elements_of(const bytes::Slice& array, const char* nam
     }
     elements.push_back({array.text, begin, pos});
     pos = visible(pos);
-    if (pos + 1 != array.end && data[pos] != ',') {
+    if (pos + 1 == array.end) { return elements; }
+    if (data[pos] != ',') {
       throw Error(fmt::format("not JSON: {} in {}", bytes::printable(data[pos]), name),
                   Place{.byte = array.text->offset + pos}, "expected a comma or ]");
     }
+    pos = visible(pos + 1);
   }
-  return elements;
 }
 
 std::vector<Response> find_responses(const bytes::Slice& object, std::optional<TraceFormat> format) {

@@ -24,6 +24,7 @@ class Stages {
   using Part = RowPart;
   using Decoded = DecodedRows;
   using Decoder = RowDecoder;
+  static constexpr bool shares_parts = true;  // one response may be nearly all of the input
 
   Stages(const SampleSelection& samples, const StepFields& fields, TraceVisitor& visitor, const ReadOptions& options)
       : samples_(samples),

@@ -101,14 +101,15 @@ void read_lists(const Response& response, TokenCounts& tokens, TokenSample& samp
   lists.read(*response.routing, "routed_experts");
   const IdShape shape = lists.shape();
   if (shape.layers == 0) { throw Error("routed_experts is empty", Place{.byte = response.routing->offset()}); }
-  sample.ids.assign(IdType::i4, shape, lists.take(), 0);
+  sample.ids.assign(IdType::i4, shape, lists.take());
   if (response.info.format == TraceFormat::vllm) {
     sample.info.notes.emplace_back("this vLLM numbers the layers with experts alone: layer 0 is the first of them");
   }
 }
 
 std::vector<std::int64_t> token_list(const std::optional<bytes::Slice>& list) {
-  constexpr std::size_t most = std::size_t{1} << 26;
+  // More than a response of the largest size could have rows for.
+  constexpr std::size_t most = std::size_t{1} << 22;
   return list ? numbers_of(*list, "the list of token ids", most) : std::vector<std::int64_t>();
 }
 
@@ -203,10 +204,12 @@ std::size_t RowShape::guess(IdType type, const IdShape& flat, const IdArray::Bas
   if (flat.layers == guessed_row_ && guessed_from_ >= std::min(flat.rows, enough_rows)) { return guessed_top_k_; }
   IdArray array;
   array.assign(type, flat, packed, 0);
-  array.unpack();
+  std::vector<char> memory;
+  const IdRows rows = array.rows(0, flat.rows, memory);
   std::vector<std::int32_t> ids(flat.rows * flat.layers);
+  LayerTally tally;
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    static_cast<void>(array.read(i / flat.layers, i % flat.layers, &ids[i]));
+    static_cast<void>(rows.read(i / flat.layers, i % flat.layers, &ids[i], tally));
   }
   guessed_top_k_ = largest_top_k(ids, flat.layers);
   guessed_row_ = flat.layers;
@@ -243,6 +246,7 @@ void read_routing(const Response& response, const std::shared_ptr<const void>& k
   const std::size_t rows = sample.ids.shape().rows;
   const std::optional<std::size_t> known = generated_rows(rows, tokens, value.offset());
   choose_rows(sample, options, known);
+  find_layers(sample);
   sample.token_ids = tokens_of_rows(prompt, generated, rows, known.value_or(rows));
 }
 

@@ -3,6 +3,7 @@
 #include "expertviz/error.hpp"
 
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -22,6 +23,22 @@ std::optional<std::size_t> generated_rows(std::size_t rows, const TokenCounts& t
                 Place{.byte = offset}, "each token but the last one has a row; rows of the prompt may be missing");
   }
   return generated;
+}
+
+void find_layers(TokenSample& sample) {
+  constexpr std::size_t piece_ids = std::size_t{1} << 18;
+  const IdShape& shape = sample.ids.shape();
+  if (shape.top_k != 1) { return; }
+  const std::size_t piece = std::max<std::size_t>(piece_ids / shape.layers, 1);
+  std::vector<bool> found(shape.layers);
+  std::vector<char> memory;
+  for (std::size_t row = 0; row < shape.rows && std::ranges::find(found, false) != found.end(); row += piece) {
+    const IdRows rows = sample.ids.rows(row, std::min(piece, shape.rows - row), memory);
+    for (std::size_t layer = 0; layer < shape.layers; ++layer) {
+      found[layer] = found[layer] || rows.has_experts(layer);
+    }
+  }
+  sample.layers_with_experts = std::move(found);
 }
 
 void choose_rows(TokenSample& sample, const TokenRowOptions& options, std::optional<std::size_t> generated) {

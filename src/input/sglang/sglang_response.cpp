@@ -79,7 +79,10 @@ std::vector<Response> sglang_responses(const OpenAiBody& body) {
     response.info.format = TraceFormat::sglang;
     response.routing = body.choices[i].routed_experts;
     if (body.choices[i].sgl_ext) { read_extension(*body.choices[i].sgl_ext, response); }
-    if (body.sglext && i == 0) { read_extension(*body.sglext, response); }
+    if (body.sglext && i == 0) {
+      read_extension(*body.sglext, response);
+      response.info.bytes += body.sglext->end - body.sglext->begin;
+    }
   }
   return responses;
 }

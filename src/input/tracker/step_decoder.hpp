@@ -33,7 +33,7 @@ class StepDecoder {
 
   StepFields fields_;
   std::vector<Layer> layers_;
-  MatrixReader matrices_;
+  MatrixReader matrices_{{.ids = "topk_ids", .weights = "topk_weights"}};
 };
 
 }  // namespace expertviz::input

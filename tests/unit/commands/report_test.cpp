@@ -123,6 +123,18 @@ TEST_CASE("a page has a section for each question, with a picture or why there i
   CHECK(answer.page->findings.size() + answer.page->advice.size() <= 5);
 }
 
+TEST_CASE("a trace without drafts has no trees that stand out, and commands say how it is read") {
+  TestSample sample = small(81, 0);
+  sample.info.format = TraceFormat::npy;
+  Asked asked = asked_for(Format::page);
+  asked.reading = "--window 3";
+  const Answer answer = ask(make_report, {sample}, {}, asked);
+  const page::Section& trees = section(*answer.page, "tree");
+  CHECK(trees.exhibits.empty());
+  CHECK(trees.lack.find("has no draft trees") != std::string::npos);
+  CHECK(section(*answer.page, "experts").exhibits.at(0).command == "expertviz experts -i test --window 3 -s all");
+}
+
 TEST_CASE("the trees are of the steps that accepted most, and of those that loaded most for rejected drafts alone") {
   // Of each sample in layers 3 and 9: step 0 accepts both nodes, so nothing is loaded in vain; step 1 accepts the root
   // alone, and 2 + 1 experts are; step 2 accepts both.

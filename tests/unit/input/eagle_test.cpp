@@ -84,27 +84,30 @@ TEST_CASE("a damaged line is one error with its step") {
     std::string text;
     std::string complaint;
   };
-  for (const auto& [text, complaint] :
-       std::vector<Wrong>{{changed("[-1, 0, 0, 1]", "[-1, 0, 0]"), "4 tokens, but 3 parents"},
-                          {changed("[-1, 0, 0, 1]", "[0, 0, 0, 1]"), "parent of node 0"},
-                          {changed("[-1, 0, 0, 1]", "[-1, 0, 0, 4]"), "parent of node 3 is 4"},
-                          {changed("[-1, 0, 0, 1]", "[-1, 0, 0, -2]"), "parent of node 3 is -2"},
-                          {changed("[-1, 0, 0, 1]", "{}"), "parents is no array"},
-                          {changed("\"parents\"", "\"parent\""), "lacks parents"},
-                          {changed("\"accepted_nodes\": [0, 1, 3]", "\"accepted_nodes\": [0, 4]"), "holds 4"},
-                          {changed("\"accepted_nodes\": [0, 1, 3]", "\"accepted_nodes\": []"), "names no node"},
-                          {changed("[[[3, 1], [3, 2], [1, 6], [7, 2]]]", "[[[3, 1]]]"), "rows"},
-                          {changed("[[[3, 1], [3, 2], [1, 6], [7, 2]]]", "[[3, 1], [3, 2]]"), "not one matrix"},
-                          {changed("[[[3, 1], [3, 2], [1, 6], [7, 2]]]", "[[[3, 1]], [[3, 1]]]"), "not one matrix"},
-                          {changed("[[[3, 1], [3, 2], [1, 6], [7, 2]]]", "[]"), "not one matrix"},
-                          {changed("[3, 2]", "[3]"), "row 1"},
-                          {changed("[0.7, 0.3]", "[0.7]"), "row 1"},
-                          {changed("{\"1\"", "{\"one\""), "no number"},
-                          {changed("\"stats\": [{", "\"stats\": [7, {"), "a turn is a number"},
-                          {changed("\"choices\": [{", "\"choices\": {\"a\": [{"), "choices is an object"},
-                          {changed("\"expert_traces\": [{", "\"expert_traces\": [7, {"), "not an object"},
-                          {eagle_example.substr(0, 400), "ends in the middle"},
-                          {eagle_example + "x", "in the place of a line"}}) {
+  for (const auto& [text, complaint] : std::vector<Wrong>{
+           {changed("[-1, 0, 0, 1]", "[-1, 0, 0]"), "4 tokens, but 3 parents"},
+           {changed("[-1, 0, 0, 1]", "[0, 0, 0, 1]"), "parent of node 0"},
+           {changed("[-1, 0, 0, 1]", "[-1, 0, 0, 4]"), "parent of node 3 is 4"},
+           {changed("[-1, 0, 0, 1]", "[-1, 0, 0, -2]"), "parent of node 3 is -2"},
+           {changed("[-1, 0, 0, 1]", "{}"), "parents is no array"},
+           {changed("\"parents\"", "\"parent\""), "lacks parents"},
+           {changed("\"accepted_nodes\": [0, 1, 3]", "\"accepted_nodes\": [0, 4]"), "holds 4"},
+           {changed("\"accepted_nodes\": [0, 1, 3]", "\"accepted_nodes\": []"), "names no node"},
+           {changed("[[[3, 1], [3, 2], [1, 6], [7, 2]]]", "[[[3, 1]]]"), "rows"},
+           {changed("[[[3, 1], [3, 2], [1, 6], [7, 2]]]", "[[3, 1], [3, 2]]"), "not one matrix"},
+           {changed("[[[3, 1], [3, 2], [1, 6], [7, 2]]]", "[[[3, 1]], [[3, 1]]]"), "not one matrix"},
+           {changed("[[[3, 1], [3, 2], [1, 6], [7, 2]]]", "[]"), "not one matrix"},
+           {changed("[3, 2]", "[3]"), "row 1 of experts has 1"},
+           {changed("[0.7, 0.3]", "[0.7]"), "row 1 of weights has 1"},
+           {changed("[[[0.6, 0.4], [0.7, 0.3],", "[[[0.6, 0.4],"), "weights has 3 rows of 2, experts 4 rows"},
+           {changed("[3, 2]", "[3, -2]"), "experts holds -2"},
+           {changed("[3, 2]", "7"), "experts is no matrix"},
+           {changed("{\"1\"", "{\"one\""), "no number"},
+           {changed("\"stats\": [{", "\"stats\": [7, {"), "a turn is a number"},
+           {changed("\"choices\": [{", "\"choices\": {\"a\": [{"), "choices is an object"},
+           {changed("\"expert_traces\": [{", "\"expert_traces\": [7, {"), "not an object"},
+           {eagle_example.substr(0, 400), "ends in the middle"},
+           {eagle_example + "x", "in the place of a line"}}) {
     INFO(text);
     const Error error = rows_error(text);
     INFO(error.line());

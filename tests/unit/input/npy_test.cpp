@@ -1,6 +1,7 @@
 #include "catch.hpp"
 #include "engine_traces.hpp"
 #include "input/npy/npy_header.hpp"
+#include "plain/packing.hpp"
 #include "says.hpp"
 
 #include <string>
@@ -36,6 +37,64 @@ TEST_CASE("an array of many rows comes in pieces, and whole") {
              step.layers.at(0).expert_ids == std::vector<std::int32_t>{row % 200, row / 200};
   }
   CHECK(equal);
+}
+
+TEST_CASE("what a visitor throws is thrown by the reader, whatever the call") {
+  class Thrower final : public TraceVisitor {
+   public:
+    explicit Thrower(int at) : at_(at) {}
+    void on_history(const SampleInfo&, bool) override { fail_at(0); }
+    bool on_step(VerifyStep& step, std::unique_ptr<Measurement>) override {
+      if (step.index == 3) { fail_at(1); }
+      return true;
+    }
+    void on_sample(const SampleInfo&) override { fail_at(2); }
+    void on_restart() override {}
+
+   private:
+    void fail_at(int call) const {
+      if (call == at_) { throw Error("this call failed"); }
+    }
+    int at_;
+  };
+  const std::string file = npy_text("|u1", "(5, 3, 2)", common_ids);
+  for (const int call : {0, 1, 2}) {
+    for (const int threads : {1, 3}) {
+      Thrower thrower(call);
+      INFO(call);
+      CHECK_THROWS_AS(TraceReader::of_bytes(file, {.threads = threads, .on_progress = {}})
+                          .read(SampleSelection::all(), all_fields(), thrower),
+                      Error);
+    }
+  }
+}
+
+TEST_CASE("one expert per token: a layer that is all 0 has none, and one that is not has expert 0, too") {
+  const std::string ids("\0\0\1\0\0\0\0\0\2", 9);
+  for (const int threads : {1, 2}) {
+    const auto sample = read_rows(npy_text("|u1", "(3, 3, 1)", ids), {}, {}, threads).at(0);
+    CHECK(sample.steps.at(0).layer_ids == std::vector<int>{2});
+    CHECK(ids_of(sample, 2) == std::vector<std::vector<std::int32_t>>{{1}, {0}, {2}});
+  }
+}
+
+TEST_CASE("a long array comes from a packed file as from a plain one, and is refused where it is cut") {
+  std::string data;
+  for (int row = 0; row < 200'000; ++row) {
+    for (int layer = 0; layer < 3; ++layer) {
+      data += static_cast<char>(row % 100);
+      data += static_cast<char>(100 + (row + layer) % 100);
+    }
+  }
+  const std::string file = npy_text("|u1", "(200000, 3, 2)", data);
+  const auto packed = read_rows(plain::pack_zstd(file), {.window = 1000}, {}, 3);
+  REQUIRE(packed.at(0).steps.size() == 200);
+  CHECK(packed[0].steps[199].layers.at(2).expert_ids.back() == 100 + (199'999 + 2) % 100);
+  CHECK(packed[0].info.bytes == file.size());
+  for (const std::size_t missing : {std::size_t{1}, std::size_t{6}, std::size_t{700'000}, data.size()}) {
+    const Error error = rows_error(plain::pack_zstd(file.substr(0, file.size() - missing)));
+    CHECK(says(error, "holds " + std::to_string(data.size() - missing) + " bytes"));
+  }
 }
 
 TEST_CASE("headers are read in any order, of any version") {

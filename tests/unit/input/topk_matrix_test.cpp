@@ -42,7 +42,7 @@ std::string read_slowly(const std::string& text) {
   const plain::IndexedCopy copy(text, 1000);
   IdMatrix matrix;
   try {
-    input::parse_id_matrix(copy.whole(), matrix);
+    input::parse_id_matrix(copy.whole(), "topk_ids", matrix);
   } catch (const Error& error) {
     CHECK(error.place().byte.value_or(0) >= 1000);
     CHECK(error.place().byte.value_or(0) <= 1000 + text.size());
@@ -228,7 +228,7 @@ TEST_CASE("a fault in a matrix is told with its own byte") {
   const std::string text = "[[1, 2],\n [3, 4.5],\n [6, 7]]";
   IdMatrix matrix;
   try {
-    input::parse_id_matrix(plain::IndexedCopy(text, 500).whole(), matrix);
+    input::parse_id_matrix(plain::IndexedCopy(text, 500).whole(), "topk_ids", matrix);
     FAIL("4.5 was taken for an expert id");
   } catch (const Error& error) {
     CHECK(error.place().byte == 500 + text.find("4.5"));
@@ -236,7 +236,7 @@ TEST_CASE("a fault in a matrix is told with its own byte") {
   }
   const std::string uneven = "[[1, 2], [3]]";
   try {
-    input::parse_id_matrix(plain::IndexedCopy(uneven, 500).whole(), matrix);
+    input::parse_id_matrix(plain::IndexedCopy(uneven, 500).whole(), "topk_ids", matrix);
     FAIL("a short row was taken");
   } catch (const Error& error) { CHECK(error.place().byte == 500 + uneven.find("[3]")); }
 }
@@ -258,7 +258,7 @@ std::vector<std::uint32_t> weight_bits(const std::string& text, bool fast) {
     if (!input::read_weight_matrix(copy.view(), matrix)) { return {}; }
   } else {
     try {
-      input::parse_weight_matrix(copy.whole(), matrix);
+      input::parse_weight_matrix(copy.whole(), "topk_weights", matrix);
     } catch (const Error&) { return {}; }
   }
   std::vector<std::uint32_t> bits;
