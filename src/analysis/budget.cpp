@@ -134,18 +134,21 @@ void Budget::add(const Step& step) {
     analysis::add_to(sums.ranks, std::span(step.ranks).subspan(begin, layer.end - begin));
     begin = layer.end;
   }
+  analysis::check_size(layers_.size(), largest_id_);
 }
 
 void Budget::end(const SampleInfo& info) {
-  num_experts_ = analysis::num_experts(options_.num_experts, info, largest_id_);
+  num_experts_ = analysis::num_experts(options_.num_experts, info, largest_id_, layers_.size());
 }
 
 void Budget::merge(const Budget& other) {
   num_experts_ = std::max(num_experts_, other.num_experts_);
+  largest_id_ = std::max(largest_id_, other.largest_id_);
   lacks_weights_ |= other.lacks_weights_;
   for (const auto& [layer_id, sums] : other.layers_) {
     layers_[layer_id] += sums;
   }
+  analysis::check_size(layers_.size(), largest_id_);
 }
 
 Budget::Sums& Budget::Sums::operator+=(const Sums& other) {

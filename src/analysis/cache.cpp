@@ -55,6 +55,7 @@ void Cache::add(const Step& step) {
     constexpr std::size_t many_sets = 64;
     if (layer.set_sizes.size() - layer.played_sets >= many_sets) { play(layer); }
   }
+  analysis::check_size(layers_.size(), largest_id_);
 }
 
 /// What was demanded since the last time.
@@ -94,14 +95,16 @@ void Cache::end(const SampleInfo& info) {
     layer.played = 0;
     layer.played_sets = 0;
   }
-  num_experts_ = analysis::num_experts(options_.num_experts, info, largest_id_);
+  num_experts_ = analysis::num_experts(options_.num_experts, info, largest_id_, layers_.size());
 }
 
 void Cache::merge(const Cache& other) {
   num_experts_ = std::max(num_experts_, other.num_experts_);
+  largest_id_ = std::max(largest_id_, other.largest_id_);
   for (const auto& [layer_id, layer] : other.layers_) {
     layers_[layer_id] += layer;
   }
+  analysis::check_size(layers_.size(), largest_id_);
 }
 
 Cache::Layer& Cache::Layer::operator+=(const Layer& other) {

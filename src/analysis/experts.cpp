@@ -179,14 +179,16 @@ void Experts::add(const Step& step) {
     sums.routed += token.routed ? 1 : 0;
     ++sums.occurrences;
   }
+  analysis::check_size(layers_.size(), largest_id_);
 }
 
 void Experts::end(const SampleInfo& info) {
-  num_experts_ = analysis::num_experts(options_.num_experts, info, largest_id_);
+  num_experts_ = analysis::num_experts(options_.num_experts, info, largest_id_, layers_.size());
 }
 
 void Experts::merge(const Experts& other) {
   num_experts_ = std::max(num_experts_, other.num_experts_);
+  largest_id_ = std::max(largest_id_, other.largest_id_);
   lacks_weights_ |= other.lacks_weights_;
   for (const auto& [layer_id, sums] : other.layers_) {
     Sums& into = layers_[layer_id];
@@ -200,6 +202,7 @@ void Experts::merge(const Experts& other) {
     into.routed += token.routed;
     into.occurrences += token.occurrences;
   }
+  analysis::check_size(layers_.size(), largest_id_);
 }
 
 std::map<int, Experts::Result> Experts::layers() const {

@@ -212,10 +212,11 @@ void Overlap::add(Step&& step) {
     }
     last.push_front({step.index, layer.loaded, std::move(layer.experts)});
   }
+  analysis::check_size(layers_.size(), largest_id_);
 }
 
 void Overlap::end(const SampleInfo& info) {
-  num_experts_ = analysis::num_experts(options_.num_experts, info, largest_id_);
+  num_experts_ = analysis::num_experts(options_.num_experts, info, largest_id_, 0);
   last_.clear();
 }
 
@@ -237,9 +238,11 @@ Overlap::Sums& Overlap::Sums::operator+=(const Sums& other) {
 
 void Overlap::merge(const Overlap& other) {
   num_experts_ = std::max(num_experts_, other.num_experts_);
+  largest_id_ = std::max(largest_id_, other.largest_id_);
   for (const auto& [layer_id, sums] : other.layers_) {
     layers_[layer_id] += sums;
   }
+  analysis::check_size(layers_.size(), largest_id_);
 }
 
 std::map<int, Overlap::Result> Overlap::layers() const {

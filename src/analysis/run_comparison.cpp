@@ -173,7 +173,7 @@ void Run::add(const SampleInfo& info, const Cost& cost, const Rows& rows, std::u
     sample.layers.push_back({layer_id, sums.loaded, sums.tokens});
   }
   rows_.insert(rows.begin(), rows.end());
-  num_experts_ = std::max(num_experts_, analysis::num_experts(given_num_experts_, info, cost.largest_expert()));
+  num_experts_ = std::max(num_experts_, analysis::num_experts(given_num_experts_, info, cost.largest_expert(), 0));
 }
 
 RunComparison compare_runs(std::span<const Run> runs) {

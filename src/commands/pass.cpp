@@ -97,7 +97,14 @@ bool Pass::hand_on(const VerifyStep& step, std::unique_ptr<Measurement>& measure
   return wants_more;
 }
 
+void Pass::hand_on_held() {
+  try {
+    hand_on(*held_, held_measured_, true);
+  } catch (Error& error) { throw error.within({.sample = sample_, .verify_step = held_->index}); }
+}
+
 void Pass::on_history(const SampleInfo& so_far, bool head_is_known) {
+  sample_ = so_far.sample_idx;
   for (Inquiry* inquiry : inquiries_) {
     inquiry->begin_history(so_far, head_is_known);
   }
@@ -112,7 +119,7 @@ bool Pass::on_step(VerifyStep& step, std::unique_ptr<Measurement> measured) {
   if (inquiries_.size() == 1 && !cuts_) { return inquiries_.front()->take(step, std::move(measured)); }
   const bool wants_more = hand_on(step, measured, false);
   if (!cuts_) { return wants_more; }
-  if (held_) { hand_on(*held_, held_measured_, true); }
+  if (held_) { hand_on_held(); }
   held_ = std::move(step);
   held_measured_ = std::move(measured);
   return true;
@@ -162,7 +169,7 @@ void Pass::on_sample(const SampleInfo& info) {
         }
       }
     }
-    hand_on(*held_, held_measured_, true);
+    hand_on_held();
   }
   for (Inquiry* inquiry : inquiries_) {
     inquiry->end_sample(info, inquiry->cuts_end_of_answer() ? cut : totals_);

@@ -52,9 +52,11 @@ class Pass : public TraceVisitor {
   struct Measured;
 
   bool hand_on(const VerifyStep& step, std::unique_ptr<Measurement>& measured, bool to_cutting);
+  void hand_on_held();
 
   std::vector<Inquiry*> inquiries_;
   bool cuts_ = false;  ///< some inquiry wants the end of the answer cut off
+  std::uint64_t sample_ = 0;
   Totals totals_;
   std::vector<std::string> notes_;
   // The last step, held back until it is known whether the answer ends in it.

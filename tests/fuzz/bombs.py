@@ -90,6 +90,8 @@ BOMBS = [
          READ_ALL + ASK, one_step=True),
     Bomb("layers_times_steps", in_history(), b"{" + TREE + b',"layers":{"%d":' + ROUTING + b"}}", END,
          READ_ALL + [("stats", *CSV)] + ASK),
+    Bomb("wide_layers", in_history(), b"{" + TREE + b',"layers":{"%d":{"topk_ids":[[65535]],"topk_weights":[[1.0]]}}}',
+         END, READ_ALL + ASK + [("report", *JSON)]),
     Bomb("keys_of_a_sample", b"[{", b'"a":0', b"}]", READ_ALL),
     Bomb("keys_of_a_step", in_history(b"{" + TREE + b","), b'"a":0', b"}" + END, READ_ALL, one_step=True),
     Bomb("keys_of_meta_info", b'[{"meta_info":{', b'"a":0', b"}}]", READ_ALL),
