@@ -35,6 +35,7 @@ class Cache {
     bool plain = false;  ///< demand each accepted node's set, as plain decoding does, not each step's loaded set
     ByPolicy<bool> wanted{true, true, true, true};
     std::size_t num_experts = 0;  ///< of a layer; 0: what the trace says, else one more than the largest id
+    int threads = 1;              ///< that play the layers at a sample's end
   };
 
   /// What one verify step gives: the demanded sets of all layers behind each other, each ascending and not empty.

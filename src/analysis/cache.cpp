@@ -3,6 +3,7 @@
 #include "analysis/expert_ids.hpp"
 #include "analysis/replacement.hpp"
 #include "analysis/sums.hpp"
+#include "memory/in_threads.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -83,7 +84,15 @@ void Cache::play(Layer& layer) const {
 }
 
 void Cache::end(const SampleInfo& info) {
+  std::vector<Layer*> layers;
+  std::size_t demanded = 0;
   for (auto& [layer_id, layer] : layers_) {
+    layers.push_back(&layer);
+    demanded += layer.demand.size();
+  }
+  constexpr std::size_t worth_a_thread = 100'000;
+  memory::in_threads(demanded < worth_a_thread ? 1 : options_.threads, layers.size(), [&](std::size_t i) {
+    Layer& layer = *layers[i];
     play(layer);
     if (options_.wanted[fixed]) {
       layer.hits[fixed].assign(layer.uses.begin(), layer.uses.end());
@@ -94,7 +103,7 @@ void Cache::end(const SampleInfo& info) {
     layer.stacks = {};
     layer.played = 0;
     layer.played_sets = 0;
-  }
+  });
   num_experts_ = analysis::num_experts(options_.num_experts, info, largest_id_, layers_.size());
 }
 

@@ -41,6 +41,18 @@ void take_best(std::vector<Priority>& heap) {
   heap.pop_back();
 }
 
+/// Takes the best and puts in another: one way down the heap in place of one down and one up.
+void replace_best(std::vector<Priority>& heap, Priority by) {
+  std::size_t place = 0;
+  for (std::size_t child = 1; child < heap.size(); child = 2 * place + 1) {
+    if (child + 1 < heap.size() && heap[child + 1] < heap[child]) { ++child; }
+    if (heap[child] >= by) { break; }
+    heap[place] = heap[child];
+    place = child;
+  }
+  heap[place] = by;
+}
+
 /// For each request of the demand, the set in which the expert comes next.
 std::vector<std::uint32_t> next_uses(std::span<const std::uint16_t> demand, std::span<const std::uint32_t> set_sizes,
                                      std::size_t experts) {
@@ -126,9 +138,7 @@ void demand_belady(std::span<const std::uint16_t> demand, std::span<const std::u
         stack[place] = best;
         take_best(candidates);
       } else if (candidates.front() < priorities[stack[place]]) {
-        take_best(candidates);
-        candidates.push_back(priorities[stack[place]]);
-        std::push_heap(candidates.begin(), candidates.end(), std::greater<>());
+        replace_best(candidates, priorities[stack[place]]);
         stack[place] = best;
       }
     }

@@ -1,13 +1,11 @@
 #include "bytes/seekable_source.hpp"
 
 #include "expertviz/error.hpp"
+#include "memory/in_threads.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <future>
 #include <mutex>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -115,27 +113,12 @@ std::unique_ptr<ByteSource> seekable_source(std::unique_ptr<ByteSource> packed, 
 namespace {
 
 void check_frames(ByteSource& source, int threads) {
-  const FrameTable* const table = source.frames();
-  std::atomic<std::size_t> next = 0;
-  const auto check = [&] {
+  const std::vector<FrameTable::Frame>& frames = source.frames()->frames;
+  memory::in_threads(threads, frames.size(), [&](std::size_t i) {
     // One byte is not to be had without all of its frame.
     char byte = 0;
-    for (std::size_t i = next++; i < table->frames.size(); i = next++) {
-      static_cast<void>(source.read(table->frames[i].text_offset, &byte, sizeof byte));
-    }
-  };
-  std::vector<std::future<void>> helpers;
-  try {
-    for (int i = 1; i < threads; ++i) {
-      helpers.push_back(std::async(std::launch::async, check));
-    }
-  } catch (const std::system_error&) {
-    // The system refuses another thread: fewer do the same work.
-  }
-  check();
-  for (std::future<void>& helper : helpers) {
-    helper.get();
-  }
+    if (frames[i].text_size > 0) { static_cast<void>(source.read(frames[i].text_offset, &byte, sizeof byte)); }
+  });
 }
 
 }  // namespace

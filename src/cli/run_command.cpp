@@ -134,6 +134,7 @@ commands::ExitStatus run_command(const CommandLine& line, const std::vector<std:
   asked.samples = line.about.samples == commands::About::Samples::all ? SampleSelection::all() : raw.samples;
   asked.format = raw.format;
   asked.draws = target.is_drawn();
+  asked.threads = raw.threads;
   asked.picture_texts = raw.picture.texts;
 
   std::optional<StreamedOutput> streamed;

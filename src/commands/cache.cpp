@@ -76,7 +76,7 @@ class CacheCommand : public Command {
   }
 
   [[nodiscard]] Caches gather(const Asked& asked) const {
-    Cache::Options options{.plain = plain_, .wanted = wanted_, .num_experts = question_.num_experts};
+    Cache::Options options{.plain = plain_, .wanted = wanted_, .num_experts = question_.num_experts, .threads = asked.threads};
     Caches caches{Cache(options), {}};
     if (asked.draws) {
       options.plain = !plain_;

@@ -23,6 +23,7 @@ struct Asked {
   SampleSelection samples = SampleSelection::one(0);
   Format format = Format::text;
   bool draws = false;               ///< a figure is wanted
+  int threads = 1;                  ///< that an inquiry may use
   std::vector<std::string> inputs;  ///< what the traces are called
   std::string reading;              ///< what a command line says of how they are read, such as "--window 4"; or empty
   PictureTexts picture_texts;
