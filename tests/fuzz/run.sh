@@ -17,6 +17,7 @@ if [ $# -eq 0 ]; then
   for folder in tests/fuzz/corpus/*/; do set -- "$@" "$(basename "$folder")"; done
 fi
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+export LSAN_OPTIONS=suppressions=$PWD/tests/leaks.supp:print_suppressions=0
 [ ! -d /dev/shm ] || export TMPDIR=/dev/shm  # the tokenizer target writes a file for each input
 failed=()
 for target in "$@"; do
