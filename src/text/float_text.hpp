@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstddef>
+
 namespace expertviz::text {
 
-inline constexpr int longest_float = 16;
+inline constexpr std::size_t longest_float = 24;
 
-/// Writes the shortest text that reads back as the same float32, of several the nearest; as fmt does, which takes three
-/// times as long. `to` must have room for `longest_float`. Returns the end.
+/// Writes the shortest text that reads back as the same float32, of several the nearest. The text is that of fmt, which
+/// takes half as long again. `to` must have room for `longest_float`. Returns the end.
 [[nodiscard]] char* put_shortest(float value, char* to);
 
 }  // namespace expertviz::text
