@@ -71,13 +71,8 @@ class Block {
   [[nodiscard]] HWY_INLINE std::uint64_t equal(char c) const {
     return gather([c](auto v) HWY_ATTR { return hn::Eq(v, hn::Set(D(), static_cast<std::uint8_t>(c))); });
   }
-  /// What parts the numbers of an array: [ , ]
-  [[nodiscard]] HWY_INLINE std::uint64_t array_marks() const {
-    return gather([](auto v) HWY_ATTR {
-      const D d;
-      const auto bracket = hn::Or(hn::Eq(v, hn::Set(d, std::uint8_t{'['})), hn::Eq(v, hn::Set(d, std::uint8_t{']'})));
-      return hn::Or(bracket, hn::Eq(v, hn::Set(d, std::uint8_t{','})));
-    });
+  [[nodiscard]] HWY_INLINE std::uint64_t digits() const {
+    return gather([](auto v) HWY_ATTR { return at_most(hn::Sub(v, hn::Set(D(), std::uint8_t{'0'})), 9); });
   }
   /// Bytes that are not JSON's white space.
   [[nodiscard]] HWY_INLINE std::uint64_t visible() const {

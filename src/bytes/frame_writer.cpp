@@ -80,7 +80,7 @@ class FrameWriter::Packers {
 FrameWriter::FrameWriter(int level, int shortest_match, int threads, Packer::Sink sink)
     : sink_(std::move(sink)),
       packers_(std::make_unique<Packers>(level, shortest_match)),
-      most_waiting_(static_cast<std::size_t>(threads)) {
+      most_waiting_(2 * static_cast<std::size_t>(threads)) {
 }
 
 FrameWriter::~FrameWriter() = default;

@@ -42,6 +42,13 @@ void count_bytes(const char* data, std::size_t size, BlockSummary& sum, TextStat
   }
 }
 
+/// How far the depth sinks within a block, at most. Between two rows of a matrix, "],[", it sinks by one.
+HWY_INLINE int most_sunk(std::uint64_t open, std::uint64_t close) {
+  const std::uint64_t reopened = close & (open >> 2);
+  const bool has_neighbours = (close & (close << 1)) != 0;
+  return reopened == 0 || has_neighbours ? std::popcount(close) : std::popcount(close ^ reopened) + 1;
+}
+
 TextState SummarizeBlocks(const char* data, std::size_t size, TextState state, std::vector<BlockSummary>& blocks) {
   for (std::size_t at = 0; at < size; at += index_block) {
     BlockSummary sum{.state = state};
@@ -64,11 +71,12 @@ TextState SummarizeBlocks(const char* data, std::size_t size, TextState state, s
         state = (within >> 63) != 0 ? TextState::in_string : TextState::outside;
         outside = ~within;
       }
-      const int closed = std::popcount(masks.close & outside);
-      sum.low = std::min(sum.low, sum.change - closed);
-      sum.change += std::popcount(masks.open & outside) - closed;
+      const std::uint64_t open = masks.open & outside;
+      const std::uint64_t close = masks.close & outside;
+      sum.low = std::min(sum.low, sum.change - most_sunk(open, close));
+      sum.change += std::popcount(open) - std::popcount(close);
       sum.braces +=
-          std::popcount(masks.open & masks.brace & outside) - std::popcount(masks.close & masks.brace & outside);
+          std::popcount(open & masks.brace) - std::popcount(close & masks.brace);
     }
     count_bytes(data + pos, end - pos, sum, state);
     blocks.push_back(sum);
@@ -107,7 +115,7 @@ std::size_t scan_container(const char* data, std::size_t pos, std::size_t end, C
     }
     const std::uint64_t open = masks.open & outside;
     const std::uint64_t close = masks.close & outside;
-    if (skip.depth > std::popcount(close)) {
+    if (skip.depth > most_sunk(open, close)) {
       skip.depth += std::popcount(open) - std::popcount(close);
       skip.braces += std::popcount(open & masks.brace) - std::popcount(close & masks.brace);
     } else {

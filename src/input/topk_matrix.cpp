@@ -1,5 +1,6 @@
 #include "input/topk_matrix.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
@@ -30,6 +31,15 @@ constexpr std::array<double, 48> negative_powers_of_ten = {
     1e-16, 1e-17, 1e-18, 1e-19, 1e-20, 1e-21, 1e-22, 1e-23, 1e-24, 1e-25, 1e-26, 1e-27, 1e-28, 1e-29, 1e-30, 1e-31,
     1e-32, 1e-33, 1e-34, 1e-35, 1e-36, 1e-37, 1e-38, 1e-39, 1e-40, 1e-41, 1e-42, 1e-43, 1e-44, 1e-45, 1e-46, 1e-47};
 
+/// The least id of so many digits, as there are no zeros in front: of one to four digits. No id is as large as the others.
+constexpr std::array<std::uint32_t, 65> make_least_ids() {
+  std::array<std::uint32_t, 65> least{};
+  least.fill(0x10000);
+  std::ranges::copy(std::array<std::uint32_t, 4>{0, 10, 100, 1'000}, least.begin() + 1);
+  return least;
+}
+constexpr std::array<std::uint32_t, 65> least_ids = make_least_ids();
+
 constexpr std::array<bool, 256> make_value_ends() {
   std::array<bool, 256> ends{};
   for (const char c : std::string_view(",] \n\r\t")) {
@@ -51,6 +61,8 @@ constexpr bool ends_value(char c) {
 HWY_BEFORE_NAMESPACE();
 namespace expertviz::input {
 namespace HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
 
 static_assert(std::endian::native == std::endian::little, "digits are read in the order of their bytes");
 
@@ -75,29 +87,35 @@ HWY_INLINE ShortNumber read_digits(const char* text) {
   return {static_cast<std::uint32_t>(sum), digits};
 }
 
-/// False for what is no id, or one that is written in an odd way.
-HWY_INLINE bool read_number(const char* text, std::int32_t& id) {
+/// Moves behind the id. False for what is no id, or one that is written in an odd way.
+HWY_INLINE bool read_number(const char*& text, std::int32_t& id) {
   if (*text == '-') {
     id = -1;
-    return text[1] == '1' && ends_value(text[2]);
+    text += 2;
+    return text[-1] == '1' && ends_value(*text);
   }
+  const char first = *text;
   const ShortNumber number = read_digits(text);
   id = static_cast<std::int32_t>(number.value);
-  return number.digits != 0 && number.value <= static_cast<std::uint32_t>(max_expert_id) &&
-         ends_value(text[number.digits]) && (number.digits == 1 || *text != '0');
+  text += number.digits;
+  return number.digits != 0 && number.value <= static_cast<std::uint32_t>(max_expert_id) && ends_value(*text) &&
+         (number.digits == 1 || first != '0');
 }
 
 /// Python's words for what is no finite number.
-HWY_INLINE bool read_word(const char* text, float& weight) {
+HWY_INLINE bool read_word(const char*& text, float& weight) {
   constexpr std::string_view infinity = "Infinity";
   if (std::memcmp(text, "NaN", 3) == 0) {
     weight = std::numeric_limits<float>::quiet_NaN();
-    return ends_value(text[3]);
+    text += 3;
+    return ends_value(*text);
   }
   const bool negative = *text == '-';
   text += negative ? 1 : 0;
   weight = negative ? -std::numeric_limits<float>::infinity() : std::numeric_limits<float>::infinity();
-  return std::memcmp(text, infinity.data(), infinity.size()) == 0 && ends_value(text[infinity.size()]);
+  if (std::memcmp(text, infinity.data(), infinity.size()) != 0) { return false; }
+  text += infinity.size();
+  return ends_value(*text);
 }
 
 /// Whether a number's double, known up to so many units in its last place, may not tell the nearest float.
@@ -122,7 +140,7 @@ HWY_INLINE bool read_eight_digits(const char* text, std::uint64_t& value) {
 
 /// What most weights are: 0.001 or more, but less than 1, with 16 to 23 digits behind the point. Sixteen of them are
 /// enough to tell the float, unless the number is beside the middle between two floats.
-HWY_INLINE bool read_share(const char* text, float& weight) {
+HWY_INLINE bool read_share(const char*& text, float& weight) {
   std::uint64_t high;
   std::uint64_t low;
   if (text[0] != '0' || text[1] != '.' || !read_eight_digits(text + 2, high) || !read_eight_digits(text + 10, low)) {
@@ -137,12 +155,13 @@ HWY_INLINE bool read_share(const char* text, float& weight) {
   constexpr std::uint64_t margin = 512;
   if (is_beside_middle(near, margin)) { return false; }
   weight = static_cast<float>(near);
+  text += 18 + more;
   return true;
 }
 
-/// False for what is no number, and for the few numbers whose float takes more care: those of 20 digits or more, those
+/// Moves behind the number. False for what is no number, and for the few numbers whose float takes more care: those of 20 digits or more, those
 /// that a float cannot hold as precisely as others, and those beside the middle between two floats.
-HWY_INLINE bool read_number(const char* text, float& weight) {
+HWY_INLINE bool read_number(const char*& text, float& weight) {
   if (read_share(text, weight)) { return true; }
   const char* at = text + (*text == '-' ? 1 : 0);
   const ShortNumber whole = read_digits(at);
@@ -183,131 +202,150 @@ HWY_INLINE bool read_number(const char* text, float& weight) {
   if (is_beside_middle(near, margin)) { return false; }
   if (mantissa != 0 && (near < 1e-37 || near > 1e37)) { return false; }
   weight = static_cast<float>(*text == '-' ? -near : near);
+  text = at;
   return true;
+}
+
+/// What stands between two numbers or rows. In most texts it is the same each time, and need not be taken apart again.
+class Separator {
+  using D = hn::CappedTag<std::uint8_t, 32>;
+  static constexpr std::size_t longest = 64;
+
+ public:
+  [[nodiscard]] HWY_INLINE bool stands_at(const char* text) const {
+    const D d;
+    auto different = hn::Zero(d);
+    for (std::size_t i = 0; i < longest; i += hn::Lanes(d)) {
+      const auto here = hn::LoadU(d, reinterpret_cast<const std::uint8_t*>(text) + i);
+      different = hn::Or(different, hn::And(hn::Xor(here, hn::LoadU(d, bytes_ + i)), hn::LoadU(d, counts_ + i)));
+    }
+    return size_ != 0 && hn::AllTrue(d, hn::Eq(different, hn::Zero(d)));
+  }
+  [[nodiscard]] std::size_t size() const { return size_; }
+
+  void learn(const char* begin, const char* end) {
+    size_ = static_cast<std::size_t>(end - begin);
+    if (size_ > longest) { size_ = 0; }
+    std::memcpy(bytes_, begin, longest);
+    std::memset(counts_, 0, longest);
+    std::memset(counts_, 0xff, size_);
+  }
+
+ private:
+  std::size_t size_ = 0;  // 0: unknown, or too long
+  std::uint8_t bytes_[longest] = {};
+  std::uint8_t counts_[longest] = {};  // 0xff where a byte belongs to it
+};
+
+/// The next byte that is no white space; `end` or what is behind it where there is none.
+HWY_INLINE const char* skip_space(const char* at, const char* end) {
+  if (static_cast<unsigned char>(*at) > ' ') { return at; }
+  for (; at < end; at += 64) {
+    if (const std::uint64_t visible = bytes::HWY_NAMESPACE::Block(at).visible()) {
+      return at + std::countr_zero(visible);
+    }
+  }
+  return end;
 }
 
 template <class Number>
 HWY_INLINE bool read_matrix(std::string_view text, std::size_t wanted_rows, TopkMatrix<Number>& matrix) {
-  enum class Want { begin, row, number, after_number, after_row, nothing };
-  Want want = Want::begin;
-  matrix.rows = 0;
-  matrix.top_k = 0;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  const auto take = [&at, end](char c) HWY_ATTR {
+    at = skip_space(at, end);
+    return at < end && *at++ == c;
+  };
+  Separator between_numbers;
+  Separator between_rows;
   std::size_t count = 0;
   std::size_t row_begin = 0;
-  std::uint64_t run_before = 0;
-  for (std::size_t at = 0; at < text.size(); at += 64) {
-    // A block holds at most 32 numbers, since each is followed by something else.
-    if (matrix.values.size() < count + 33) {
+  matrix.rows = 0;
+  if (!take('[') || !take('[')) { return false; }
+  at = skip_space(at, end);
+  while (true) {
+    if (matrix.values.size() == count) {
       if (count > most_numbers) { return false; }
       matrix.values.resize(2 * count + 256);
     }
-    const bytes::HWY_NAMESPACE::Block block(text.data() + at);
-    const std::uint64_t marks = block.array_marks();
-    const std::uint64_t runs = block.visible() & ~marks;
-    std::uint64_t tokens = marks | (runs & ~(runs << 1 | run_before));
-    run_before = runs >> 63;
-    if (text.size() - at < 64) { tokens &= (std::uint64_t{1} << (text.size() - at)) - 1; }
-    for (; tokens != 0; tokens &= tokens - 1) {
-      const char* token = text.data() + at + std::countr_zero(tokens);
-      switch (want) {
-        case Want::number:
-          if (!read_number(token, matrix.values[count])) { return false; }
-          ++count;
-          want = Want::after_number;
-          break;
-        case Want::after_number:
-          if (*token == ',') {
-            want = Want::number;
-            break;
-          }
-          if (*token != ']') { return false; }
-          if (matrix.rows++ == 0) { matrix.top_k = count; }
-          if (count - row_begin != matrix.top_k) { return false; }
-          if (matrix.rows == wanted_rows) { return true; }
-          row_begin = count;
-          want = Want::after_row;
-          break;
-        case Want::after_row:
-          if (*token != ',' && *token != ']') { return false; }
-          want = *token == ',' ? Want::row : Want::nothing;
-          break;
-        case Want::begin:
-        case Want::row:
-          if (*token != '[') { return false; }
-          want = want == Want::begin ? Want::row : Want::number;
-          break;
-        case Want::nothing:
-          return false;
-      }
+    if (at >= end || !read_number(at, matrix.values[count])) { return false; }
+    ++count;
+    if (between_numbers.stands_at(at)) {
+      at = skip_space(at + between_numbers.size(), end);
+      continue;
     }
+    const char* const behind = at;
+    const bool is_next_row = between_rows.stands_at(at);
+    if (!is_next_row && take(',')) {
+      at = skip_space(at, end);
+      between_numbers.learn(behind, at);
+      continue;
+    }
+    if (matrix.rows++ == 0) { matrix.top_k = count; }
+    if (count - row_begin != matrix.top_k) { return false; }
+    row_begin = count;
+    if (is_next_row && matrix.rows != wanted_rows) {
+      at = skip_space(at + between_rows.size(), end);
+      continue;
+    }
+    at = behind;
+    if (!take(']')) { return false; }
+    if (matrix.rows == wanted_rows) { return true; }
+    const char* const behind_row = at;
+    if (!take(',')) {
+      at = behind_row;
+      return take(']') && skip_space(at, end) >= end;
+    }
+    if (!take('[')) { return false; }
+    at = skip_space(at, end);
+    between_rows.learn(behind, at);
   }
-  return want == Want::nothing;
 }
 
-/// The same for ids below 10,000 in a compact text: between two brackets or commas is a number or nothing. False for any
+/// The same for ids below 10,000 in a compact text, where nothing but a mark stands between two of them. False for any
 /// other text, -1 included.
 HWY_INLINE bool read_compact_ids(std::string_view text, std::size_t wanted_rows, IdMatrix& matrix) {
   constexpr std::uint32_t ones = 0x01010101;
-  // The least number of so many digits: there are no zeros in front.
-  constexpr std::array<std::uint32_t, 8> least{0, 0, 10, 100, 1'000, 0, 0, 0};
   if (!text.starts_with("[[")) { return false; }
+  const char* const end = text.data() + text.size();
   std::size_t rows = 0;
-  std::size_t top_k = 0;
   std::size_t count = 0;
   std::size_t row_begin = 0;
-  std::size_t begin = 2;  // of what stands in front of the next mark
-  bool in_row = true;
-  for (std::size_t at = 0; at < text.size(); at += 64) {
-    // A block holds at most 32 numbers, since each is followed by a mark.
-    if (matrix.values.size() < count + 33) {
+  std::uint32_t wrong = 0;
+  const char* number = text.data() + 2;
+  const char* block = number;
+  std::uint64_t marks = 0;
+  while (wrong == 0) {
+    if (marks == 0) {
+      block = number;
+      if (block < end) { marks = ~bytes::HWY_NAMESPACE::Block(block).digits(); }
+      if (marks == 0) { return false; }
+    }
+    if (count == matrix.values.size()) {
       if (count > most_numbers) { return false; }
       matrix.values.resize(2 * count + 256);
     }
-    std::uint64_t marks = bytes::HWY_NAMESPACE::Block(text.data() + at).array_marks();
-    if (at == 0) { marks &= ~std::uint64_t{3}; }
-    if (text.size() - at < 64) { marks &= (std::uint64_t{1} << (text.size() - at)) - 1; }
-    std::int32_t* value = matrix.values.data() + count;
-    std::uint32_t wrong = 0;
-    for (; marks != 0; marks &= marks - 1) {
-      const std::size_t place = at + static_cast<std::size_t>(std::countr_zero(marks));
-      const std::size_t digits = place - begin;
-      const char* const number = text.data() + begin;
-      const char mark = text[place];
-      begin = place + 1;
-      if (digits == 0) {
-        // Between rows, or behind the last.
-        if (in_row) { return false; }
-        const char before = text[place - 1];
-        if (mark == ',' && before == ']') { continue; }
-        in_row = mark == '[' && before == ',' && text[place - 2] == ']';
-        if (in_row) { continue; }
-        matrix.rows = rows;
-        matrix.top_k = top_k;
-        return mark == ']' && before == ']' && wrong == 0 && place + 1 == text.size();
-      }
-      std::uint32_t bytes;
-      std::memcpy(&bytes, number, sizeof bytes);
-      const std::uint32_t figures = (bytes - '0' * ones) << ((32 - 8 * digits) & 31);
-      std::uint32_t sum = ((figures * 10) + (figures >> 8)) & 0x00ff00ff;
-      sum = ((sum * 100) + (sum >> 16)) & 0x0000ffff;
-      wrong |= ((figures | (figures + 0x76 * ones)) & (0x80 * ones)) | static_cast<std::uint32_t>(digits > 4) |
-               static_cast<std::uint32_t>(sum < least[digits & 7]);
-      *value++ = static_cast<std::int32_t>(sum);
-      if (mark == ',') { continue; }
-      if (mark != ']' || !in_row) { return false; }
-      in_row = false;
-      count = static_cast<std::size_t>(value - matrix.values.data());
-      if (rows++ == 0) { top_k = count; }
-      if (count - row_begin != top_k) { return false; }
-      row_begin = count;
-      if (rows == wanted_rows) {
-        matrix.rows = rows;
-        matrix.top_k = top_k;
-        return wrong == 0;
-      }
-    }
-    if (wrong != 0) { return false; }
-    count = static_cast<std::size_t>(value - matrix.values.data());
+    const char* const mark = block + std::countr_zero(marks);
+    marks &= marks - 1;
+    const auto digits = static_cast<std::size_t>(mark - number);
+    std::uint32_t bytes;
+    std::memcpy(&bytes, number, sizeof bytes);
+    const std::uint32_t figures = (bytes - '0' * ones) << ((32 - 8 * digits) & 31);
+    std::uint32_t sum = ((figures * 10) + (figures >> 8)) & 0x00ff00ff;
+    sum = ((sum * 100) + (sum >> 16)) & 0x0000ffff;
+    wrong |= static_cast<std::uint32_t>(sum < least_ids[digits]);
+    matrix.values[count++] = static_cast<std::int32_t>(sum);
+    number = mark + 1;
+    if (*mark == ',') { continue; }
+    if (*mark != ']' || mark >= end) { return false; }
+    if (rows++ == 0) { matrix.top_k = count; }
+    if (count - row_begin != matrix.top_k) { return false; }
+    row_begin = count;
+    matrix.rows = rows;
+    if (rows == wanted_rows) { return wrong == 0; }
+    if (mark[1] != ',' || mark[2] != '[') { return mark[1] == ']' && mark + 2 == end && wrong == 0; }
+    number = mark + 3;
+    marks = 0;
   }
   return false;
 }

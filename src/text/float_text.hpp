@@ -6,8 +6,13 @@ namespace expertviz::text {
 
 inline constexpr std::size_t longest_float = 24;
 
-/// Writes the shortest text that reads back as the same float32, of several the nearest. The text is that of fmt, which
-/// takes half as long again. `to` must have room for `longest_float`. Returns the end.
+/// Writes the shortest text that reads back as the same float32, of several the nearest. The text is that of fmt.
+/// `to` must have room for `longest_float`. Returns the end.
 [[nodiscard]] char* put_shortest(float value, char* to);
+
+/// The same for several with a comma behind each, all at once: four times as fast as fmt. Ends in front of the first
+/// value that is not usual: it is below 0.0001, or not below 1, or takes more care. Returns how many were written.
+/// `to` must have room for `longest_float` and a comma per value, and moves behind what is written.
+[[nodiscard]] std::size_t put_usual_shortest(const float* values, std::size_t count, char*& to);
 
 }  // namespace expertviz::text

@@ -52,27 +52,38 @@ bool is_key(std::string_view raw, std::string_view key) {
   return raw == key || (raw.find('\\') != std::string_view::npos && text::unescape(raw) == key);
 }
 
-constexpr std::size_t longest_number = 24;
+constexpr std::size_t longest_number = text::longest_float + 2;  // and ".0" behind it
 
 char* put(std::string_view text, char* to) {
   return std::ranges::copy(text, to).out;
 }
 
-char* put(std::int32_t id, char* to) {
-  if (id >= 0 && id < 10) {
-    *to = static_cast<char>('0' + id);
-    return to + 1;
-  }
-  return fmt::format_to(to, FMT_COMPILE("{}"), id);
-}
-
 char* put(float weight, char* to) {
-  if (std::isnan(weight)) { return put(std::string_view("NaN"), to); }
-  if (std::isinf(weight)) { return put(std::string_view(weight < 0 ? "-Infinity" : "Infinity"), to); }
+  if (std::isnan(weight)) { return put("NaN", to); }
+  if (std::isinf(weight)) { return put(weight < 0 ? "-Infinity" : "Infinity", to); }
   char* const end = text::put_shortest(weight, to);
   // It was a number with a fraction, and stays one.
-  const bool is_whole = to[1] != '.' && std::string_view(to, end).find_first_of(".e") == std::string_view::npos;
-  return is_whole ? put(std::string_view(".0"), end) : end;
+  const bool is_whole = std::string_view(to, end).find_first_of(".e") == std::string_view::npos;
+  return is_whole ? put(".0", end) : end;
+}
+
+/// Each with a comma behind it.
+char* put_row(const std::int32_t* ids, std::size_t count, char* to) {
+  for (std::size_t i = 0; i < count; ++i) {
+    to = fmt::format_to(to, FMT_COMPILE("{},"), ids[i]);
+  }
+  return to;
+}
+
+char* put_row(const float* weights, std::size_t count, char* to) {
+  for (std::size_t i = 0; i < count; ++i) {
+    i += text::put_usual_shortest(weights + i, count - i, to);
+    if (i < count) {
+      to = put(weights[i], to);
+      *to++ = ',';
+    }
+  }
+  return to;
 }
 
 void put_zeros(std::size_t count, std::string& to) {
@@ -86,21 +97,17 @@ void put_zeros(std::size_t count, std::string& to) {
 /// `scratch` may hold anything.
 template <class Number>
 void put(const TopkMatrix<Number>& matrix, std::vector<char>& scratch, std::string& to) {
-  const std::size_t most = matrix.rows * (matrix.top_k * longest_number + 3) + 3;
+  const std::size_t most = matrix.rows * (matrix.top_k * (longest_number + 1) + 2) + 2;
   if (scratch.size() < most) { scratch.resize(most); }
   char* at = scratch.data();
   *at++ = '[';
-  const Number* value = matrix.values.data();
   for (std::size_t row = 0; row < matrix.rows; ++row) {
-    if (row != 0) { *at++ = ','; }
     *at++ = '[';
-    for (std::size_t i = 0; i < matrix.top_k; ++i, ++value) {
-      if (i != 0) { *at++ = ','; }
-      at = put(*value, at);
-    }
-    *at++ = ']';
+    at = put_row(matrix.values.data() + row * matrix.top_k, matrix.top_k, at);
+    at[-1] = ']';
+    *at++ = ',';
   }
-  *at++ = ']';
+  at[-1] = ']';
   to.append(scratch.data(), static_cast<std::size_t>(at - scratch.data()));
 }
 

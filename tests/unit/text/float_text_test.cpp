@@ -1,12 +1,15 @@
 #include "text/float_text.hpp"
 
 #include "catch.hpp"
+#include "each_instruction_set.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <random>
 #include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -44,6 +47,34 @@ TEST_CASE("random floats, and those around each short decimal, too") {
     check(std::bit_cast<float>(static_cast<std::uint32_t>(random())));
   }
   CHECK(wrong == 0);
+}
+
+TEST_CASE("several floats at once are those of one after the other, up to one that takes more care") {
+  for_each_instruction_set([] {
+    std::mt19937 random(2);
+    for (int i = 0; i < 20'000; ++i) {
+      std::vector<float> values(random() % 20);
+      for (float& value : values) {
+        value = std::ldexp(static_cast<float>(random() >> 8), -24 - static_cast<int>(random() % 10));
+        if (random() % 30 == 0) { value = random() % 2 == 0 ? NAN : std::bit_cast<float>(static_cast<std::uint32_t>(random())); }
+      }
+      std::string text(values.size() * (longest_float + 1), '\0');
+      char* end = text.data();
+      const std::size_t written = put_usual_shortest(values.data(), values.size(), end);
+      std::string expected;
+      for (std::size_t j = 0; j < written; ++j) {
+        expected += fmt::format("{},", values[j]);
+      }
+      REQUIRE(std::string(text.data(), end) == expected);
+      REQUIRE(written <= values.size());
+    }
+  });
+  const std::vector<float> usual{0.75F, 0.13942136F, 0.012F, 0.3F, 0.1F, 0.07F, 1.0F, 0.3F};
+  char text[8 * (longest_float + 1)];
+  char* end = text;
+  const bool has_vectors = put_usual_shortest(usual.data(), 1, end) == 1;
+  end = text;
+  CHECK(put_usual_shortest(usual.data(), usual.size(), end) == (has_vectors ? 6 : 0));
 }
 
 }  // namespace
