@@ -46,6 +46,10 @@ struct LayerRouting {
 
 /// One verify step, holding what `StepFields` asked for and no more.
 struct VerifyStep {
+  // Not defaulted: compilers then clear all of it at once, which takes longer than decoding an empty step, and a trace
+  // may hold hundreds of millions of these.
+  VerifyStep() {}  // NOLINT(modernize-use-equals-default)
+
   std::uint64_t index = 0;            ///< from 0 within its sample
   std::optional<DraftTree> tree;      ///< absent in traces of older trackers
   std::vector<int> layer_ids;         ///< layers with data in this step, ascending, wanted or not

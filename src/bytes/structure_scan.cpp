@@ -195,6 +195,8 @@ TextState summarize_blocks(const char* data, std::size_t size, TextState state, 
 }
 
 std::size_t skip_container(const IndexedText& text, std::size_t pos, std::size_t end, ContainerSkip& skip) {
+  // What is empty needs no vectors. In ASCII a closing bracket is the second behind the one that opens.
+  if (skip.depth == 0 && end - pos > 1 && text.data[pos + 1] == text.data[pos] + 2) { return pos + 2; }
   return HWY_DYNAMIC_DISPATCH(SkipContainer)(text, pos, end, skip);
 }
 

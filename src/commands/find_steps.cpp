@@ -88,10 +88,12 @@ class FindStepsInquiry : public Inquiry {
 
   void end_sample(const SampleInfo& info, const Totals& totals) override {
     if (!reached_limit()) { past_end_.add(info, totals, last_accepted_); }
-    if (std::optional<Error> lack = lack_of(info)) {
+    if (info.verify_steps == 0 && left_out_.knows_why()) {
+      left_out_.add(info, std::nullopt);
+    } else if (std::optional<Error> lack = lack_of(info)) {
       lack->within({.sample = info.sample_idx});
       if (!several_) { throw Error(*lack); }
-      left_out_.add(info, *lack);
+      left_out_.add(info, lack);
     } else {
       ++samples_with_trees_;
       all_steps_ += steps_;

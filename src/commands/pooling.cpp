@@ -26,7 +26,7 @@ std::optional<std::int64_t> sum(std::optional<std::int64_t> a, std::optional<std
 
 }  // namespace
 
-void LeftOut::add(const SampleInfo& info, const Error& why) {
+void LeftOut::add(const SampleInfo& info, const std::optional<Error>& why) {
   if (!first_error_) { first_error_ = why; }
   samples_.add(info.sample_idx);
 }
@@ -151,7 +151,7 @@ void Pooling::add_to_question(const SampleInfo& info, const std::vector<Ratio>& 
   }
 }
 
-void Pooling::leave_out(const SampleInfo& info, const Error& why) {
+void Pooling::leave_out(const SampleInfo& info, const std::optional<Error>& why) {
   left_out_.add(info, why);
   if (asked_.format != Format::json) { return; }
   if (!pool_.samples.empty()) {

@@ -14,7 +14,9 @@ namespace expertviz::commands {
 /// The samples that have no data, and why.
 class LeftOut {
  public:
-  void add(const SampleInfo& info, const Error& why);
+  /// Why is told of the first only: where it `knows_why`, it need not be found out again.
+  void add(const SampleInfo& info, const std::optional<Error>& why);
+  [[nodiscard]] bool knows_why() const { return first_error_.has_value(); }
   /// Throws `NoData` where `samples_with_data` is 0.
   void require_data(std::size_t samples_with_data) const;
   /// A line that names them, if there are any.
@@ -63,8 +65,9 @@ class Pooling {
 
   /// A sample with data: its own answer as far as the format prints it, and its ratios.
   void add(const Subject& sample, const Answer* answer, const std::vector<Ratio>& ratios);
-  /// A sample without data, and why.
-  void leave_out(const SampleInfo& info, const Error& why);
+  /// A sample without data, and why, as `LeftOut` wants it.
+  void leave_out(const SampleInfo& info, const std::optional<Error>& why);
+  [[nodiscard]] bool knows_why() const { return left_out_.knows_why(); }
 
   /// Whether the format prints each sample.
   [[nodiscard]] bool prints_samples() const { return asked_.format != Format::text; }

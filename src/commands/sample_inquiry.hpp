@@ -64,6 +64,10 @@ class SampleInquiry : public Inquiry {
   void restart() override { gathered_ = command_.gather(asked_); }
 
   void end_sample(const SampleInfo& info, const Totals& totals) override {
+    // No command has data without a verify step, and a trace may hold millions of such samples.
+    if (asked_.samples.several() && info.verify_steps == 0 && totals.verify_steps == 0 && pooling_.knows_why()) {
+      return pooling_.leave_out(info, std::nullopt);
+    }
     const Subject sample{asked_, info, totals, nullptr};
     try {
       if constexpr (requires { gathered_.end(info); }) { gathered_.end(info); }

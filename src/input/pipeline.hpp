@@ -92,6 +92,7 @@ class Pipeline {
     Decoder decoder;
     std::uint64_t number = 0;    // of the segment
     std::vector<Part> parts;     // not yet delivered
+    std::vector<Decoded> waiting{};  // of the first of them, decoded before their turn
     std::size_t held = 0;        // by them
     std::exception_ptr fault{};  // ends the reading behind the parts
   };
@@ -160,7 +161,7 @@ class Pipeline {
 
   /// Decodes as much as memory allows before it is this segment's turn, and the rest then.
   void decode_and_deliver(Lane& lane) {
-    std::vector<Decoded> waiting;
+    std::vector<Decoded>& waiting = lane.waiting;
     std::size_t memory = 0;
     bool my_turn = false;
     const auto deliver_waiting = [&] {

@@ -25,7 +25,7 @@ inline constexpr std::int32_t max_expert_id = 65'535;
 /// Entries of one matrix that are believed: top-8 for 1024 requests of 128 nodes.
 inline constexpr std::size_t most_numbers = std::size_t{1} << 20;
 
-/// Reads "[[3, 1], [4, -1]]" straight from bit masks of 64 bytes, without an index of the text. The text must have
+/// Reads "[[3, 1], [4, -1]]" without an index of the text. The text must have
 /// `bytes::text_padding` readable bytes behind it. False for whatever is not exactly that (another type, a row of
 /// another length, an id out of range, no id at all, too many): the checked reader below then says what is wrong, or
 /// reads what is odd but right.

@@ -39,7 +39,7 @@ JsonWriter& JsonWriter::value(const Value& value) {
   if (const auto* pieces = std::get_if<JsonPieces>(&value.is)) {
     for (const std::string& piece : **pieces) {
       text_ += piece;
-      if (sink_) { sink_(std::exchange(text_, {})); }
+      if (sink_) { flush(); }
     }
     return end_array();
   }
@@ -57,7 +57,8 @@ JsonWriter& JsonWriter::cell(const Cell& cell) {
   } else if (const auto* flag = std::get_if<bool>(&cell)) {
     text_ += *flag ? "true" : "false";
   } else if (const auto* integer = std::get_if<std::int64_t>(&cell)) {
-    fmt::format_to(std::back_inserter(text_), "{}", *integer);
+    const fmt::format_int digits(*integer);
+    text_.append(digits.data(), digits.size());
   } else if (const auto* number = std::get_if<double>(&cell)) {
     text_ += shortest(*number);
   } else if (const auto* ids = std::get_if<Ids>(&cell)) {
@@ -67,7 +68,7 @@ JsonWriter& JsonWriter::cell(const Cell& cell) {
   } else {
     string(std::get<std::string>(cell));
   }
-  if (sink_ && text_.size() >= piece_size) { sink_(std::exchange(text_, {})); }
+  if (sink_ && text_.size() >= piece_size) { flush(); }
   return *this;
 }
 
@@ -92,11 +93,19 @@ void JsonWriter::list(const List& values) {
 }
 
 JsonWriter& JsonWriter::rows(const Table& table) {
+  std::vector<std::string> keys;
+  for (const Column& column : table.columns) {
+    keys.push_back((column.forms & Column::json) != 0 ? '"' + text::json_text(column.key) + "\":" : "");
+  }
   begin_array();
   for (const std::vector<Cell>& row : table.rows) {
     begin_object();
-    for (std::size_t i = 0; i < table.columns.size(); ++i) {
-      if ((table.columns[i].forms & Column::json) != 0) { key(table.columns[i].key).cell(row[i]); }
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (keys[i].empty()) { continue; }
+      separate();
+      text_ += keys[i];
+      value_before_ = false;
+      cell(row[i]);
     }
     end_object();
   }
@@ -127,7 +136,14 @@ void JsonWriter::separate() {
 }
 
 void JsonWriter::string(std::string_view value) {
-  text_ += '"' + text::json_text(value) + '"';
+  text_ += '"';
+  text_ += text::json_text(value);
+  text_ += '"';
+}
+
+void JsonWriter::flush() {
+  sink_(text_);
+  text_.clear();
 }
 
 }  // namespace expertviz::table

@@ -34,6 +34,7 @@ class JsonWriter {
   JsonWriter& close(char bracket);
   void separate();
   void string(std::string_view value);
+  void flush();
   template <class List>
   void list(const List& values);
 

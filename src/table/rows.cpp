@@ -87,7 +87,7 @@ void take(const std::string& from, std::size_t& at, Cell& to) {
       break;
     case 4: {
       const std::size_t size = take_number(from, at);
-      to = from.substr(at, size);
+      to.emplace<std::string>(from, at, size);
       at += size;
       break;
     }

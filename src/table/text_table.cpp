@@ -20,8 +20,11 @@ struct Place {
 };
 
 void add_field(std::string& line, const std::string& field, const Place& place) {
-  const std::string padding(place.width - text::display_width(field), ' ');
-  line += (line.empty() ? "" : "  ") + (place.to_the_right ? padding + field : field + padding);
+  const std::size_t padding = place.width - text::display_width(field);
+  if (!line.empty()) { line += "  "; }
+  if (place.to_the_right) { line.append(padding, ' '); }
+  line += field;
+  if (!place.to_the_right) { line.append(padding, ' '); }
 }
 
 void end_line(std::string& line, const Sink& sink) {

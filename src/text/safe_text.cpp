@@ -3,6 +3,7 @@
 #include "text/unicode.hpp"
 #include "text/utf8.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -30,12 +31,22 @@ std::string json_escape(char32_t character) {
   return formatted("\\u%04x", 0xD800 + (rest >> 10)) + formatted("\\u%04x", 0xDC00 + (rest & 0x3FF));
 }
 
+/// Bytes at the start of a text that are signs of ASCII and stand for themselves everywhere.
+std::size_t plain_length(std::string_view text) {
+  const auto is_plain = [](char c) { return c >= ' ' && c < '\x7f' && c != '"' && c != '\\'; };
+  return static_cast<std::size_t>(std::ranges::find_if_not(text, is_plain) - text.begin());
+}
+
 /// The text with `told(character)` in place of each character that `told` returns something for.
 template <class Told>
 std::string rewritten(std::string_view text, const Told& told) {
   std::string result;
   result.reserve(text.size());
-  while (!text.empty()) {
+  while (true) {
+    const std::size_t plain = plain_length(text);
+    result += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) { return result; }
     const Utf8Part part = first_utf8_part(text);
     const std::string instead = told(part.character);
     if (!instead.empty()) {
@@ -47,7 +58,6 @@ std::string rewritten(std::string_view text, const Told& told) {
     }
     text.remove_prefix(part.length);
   }
-  return result;
 }
 
 }  // namespace
@@ -84,12 +94,15 @@ std::string code_point_text(char32_t character) {
 
 std::size_t display_width(std::string_view text) {
   std::size_t columns = 0;
-  while (!text.empty()) {
+  while (true) {
+    const std::size_t plain = plain_length(text);
+    columns += plain;
+    text.remove_prefix(plain);
+    if (text.empty()) { return columns; }
     const Utf8Part part = first_utf8_part(text);
     columns += static_cast<std::size_t>(columns_of(part.character));
     text.remove_prefix(part.length);
   }
-  return columns;
 }
 
 }  // namespace expertviz::text

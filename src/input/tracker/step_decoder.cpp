@@ -30,7 +30,8 @@ VerifyStep StepDecoder::decode(const bytes::Slice& step, std::uint64_t index) {
   }
   std::optional<bytes::Slice> tree;
   std::optional<bytes::Slice> layers;
-  for (bytes::ObjectWalk walk(step); walk.next();) {
+  bool is_empty = true;
+  for (bytes::ObjectWalk walk(step); walk.next(); is_empty = false) {
     if (walk.key() == "tree_structure") { tree = walk.value(); }
     if (walk.key() == "layers") { layers = walk.value(); }
   }
@@ -44,7 +45,7 @@ VerifyStep StepDecoder::decode(const bytes::Slice& step, std::uint64_t index) {
     }
     result.tree = decode_tree(*tree);
   }
-  if (fields_.routing == StepFields::Routing::none) { return result; }
+  if (fields_.routing == StepFields::Routing::none || is_empty) { return result; }
 
   layers_.clear();
   matrices_.begin_step();

@@ -37,6 +37,7 @@ class TrackerStages : public StepStages<TracePart, StepDecoder> {
   }
 
   [[nodiscard]] bytes::TextTask slice(bytes::TextStream& in, const std::function<void(Part&&)>& emit) {
+    if (!replaced_step_) { return slice_trace(in, samples_, emit, first_sample_); }
     emit_ = [this, &emit](Part&& part) {
       if (part.kind == TracePart::Kind::step && part.number == replaced_step_) {
         if (!step_text_) { throw Error("the outline of the packed trace does not fit it", "pack the trace again"); }
