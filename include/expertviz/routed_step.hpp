@@ -5,7 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -43,7 +43,8 @@ class NodeExperts {
 class RoutedStep {
  public:
   /// The step must outlive it. Questions take a plain step as well.
-  RoutedStep(const VerifyStep& step) : step_(step) {}  // NOLINT(google-explicit-constructor)
+  RoutedStep(const VerifyStep& step);  // NOLINT(google-explicit-constructor)
+  ~RoutedStep();
   RoutedStep(const RoutedStep&) = delete;
   RoutedStep& operator=(const RoutedStep&) = delete;
   operator const VerifyStep&() const { return step_; }  // NOLINT(google-explicit-constructor)
@@ -60,17 +61,13 @@ class RoutedStep {
   [[nodiscard]] std::int32_t largest_id() const;
 
  private:
+  struct Found;
   struct Scratch;
-  void read(NodeExperts& layer, Scratch& scratch) const;
+  [[nodiscard]] Found& found() const;
+  void read(NodeExperts& layer, Found& found, Scratch& scratch) const;
 
   const VerifyStep& step_;
-  mutable std::optional<TreeWalk> walk_;
-  mutable std::vector<std::size_t> accepted_;
-  mutable std::vector<NodeExperts> layers_;
-  // Of all layers; as long as they can get before the first is read, so that they stay where they are.
-  mutable std::vector<std::uint16_t> experts_;
-  mutable std::vector<std::uint16_t> chosen_;
-  mutable std::vector<std::uint32_t> ends_;
+  mutable std::unique_ptr<Found> found_;  ///< null until it is asked for: a trace may hold very many empty steps
 };
 
 }  // namespace expertviz

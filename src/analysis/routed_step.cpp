@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace expertviz {
@@ -35,24 +36,45 @@ void NodeExperts::weights_of(std::size_t i, std::vector<double>& weights) const 
   }
 }
 
+struct RoutedStep::Found {
+  TreeWalk walk{};
+  std::vector<std::size_t> accepted{};
+  std::vector<NodeExperts> layers{};
+  // Of all layers; as long as they can get before the first is read, so that they stay where they are.
+  std::vector<std::uint16_t> experts{};
+  std::vector<std::uint16_t> chosen{};
+  std::vector<std::uint32_t> ends{};
+};
+
+RoutedStep::RoutedStep(const VerifyStep& step) : step_(step) {
+}
+
+RoutedStep::~RoutedStep() = default;
+
+RoutedStep::Found& RoutedStep::found() const {
+  if (!found_) { found_ = std::make_unique<Found>(Found{.walk = walk_of(*step_.tree)}); }
+  return *found_;
+}
+
 const TreeWalk& RoutedStep::walk() const {
-  if (!walk_) { walk_ = walk_of(*step_.tree); }
-  return *walk_;
+  return found().walk;
 }
 
 const std::vector<std::size_t>& RoutedStep::accepted() const {
-  if (accepted_.empty()) {
+  std::vector<std::size_t>& accepted = found().accepted;
+  if (accepted.empty()) {
     const auto& counted = walk().counted;
     for (const std::int32_t node : step_.tree->accepted) {
-      accepted_.push_back(
+      accepted.push_back(
           static_cast<std::size_t>(std::lower_bound(counted.begin(), counted.end(), node) - counted.begin()));
     }
   }
-  return accepted_;
+  return accepted;
 }
 
+/// Kept from step to step: to clear it for each would take time in proportion to the largest id.
 struct RoutedStep::Scratch {
-  std::vector<std::uint32_t> row_of_expert;  ///< by id: the last row that named it, rows counted over all layers
+  std::vector<std::uint32_t> row_of_expert;  ///< by id: the last row that named it, rows counted over all steps
   std::uint32_t rows = 0;
   std::vector<std::uint16_t> met;    ///< in the layer at hand
   std::vector<std::uint64_t> bits;   ///< by id; all 0 between layers
@@ -60,38 +82,40 @@ struct RoutedStep::Scratch {
 };
 
 const std::vector<NodeExperts>& RoutedStep::layers() const {
-  if (!layers_.empty()) { return layers_; }
-  const std::vector<std::int32_t>& nodes = walk().counted;
+  Found& found = this->found();
+  if (!found.layers.empty()) { return found.layers; }
+  const std::vector<std::int32_t>& nodes = found.walk.counted;
   std::size_t choices = 0;
   for (const LayerRouting& layer : step_.layers) {
     choices += nodes.size() * layer.top_k;
   }
-  experts_.clear();
-  chosen_.clear();
-  ends_.clear();
-  experts_.reserve(choices);
-  chosen_.reserve(choices);
-  ends_.reserve(step_.layers.size() * (nodes.size() + 1));
+  found.experts.clear();
+  found.chosen.clear();
+  found.ends.clear();
+  found.experts.reserve(choices);
+  found.chosen.reserve(choices);
+  found.ends.reserve(step_.layers.size() * (nodes.size() + 1));
   std::vector<NodeExperts> layers;
   layers.reserve(step_.layers.size());
-  Scratch scratch;
+  static thread_local Scratch scratch;
+  if (scratch.rows > std::numeric_limits<std::uint32_t>::max() / 2) { scratch = {}; }
   for (const LayerRouting& layer : step_.layers) {
     layers.push_back({layer, *step_.tree, nodes});
-    read(layers.back(), scratch);
+    read(layers.back(), found, scratch);
   }
-  layers_ = std::move(layers);
-  return layers_;
+  found.layers = std::move(layers);
+  return found.layers;
 }
 
-void RoutedStep::read(NodeExperts& layer, Scratch& scratch) const {
+void RoutedStep::read(NodeExperts& layer, Found& found, Scratch& scratch) const {
   const LayerRouting& routing = *layer.layer_;
-  const std::size_t chosen_before = chosen_.size();
-  const std::size_t ends_before = ends_.size();
-  const std::size_t experts_before = experts_.size();
-  chosen_.resize(chosen_before + layer.nodes_.size() * routing.top_k);
-  std::uint16_t* const chosen = chosen_.data() + chosen_before;
-  scratch.met.resize(chosen_.size() - chosen_before + 1);
-  ends_.push_back(0);
+  const std::size_t chosen_before = found.chosen.size();
+  const std::size_t ends_before = found.ends.size();
+  const std::size_t experts_before = found.experts.size();
+  found.chosen.resize(chosen_before + layer.nodes_.size() * routing.top_k);
+  std::uint16_t* const chosen = found.chosen.data() + chosen_before;
+  scratch.met.resize(found.chosen.size() - chosen_before + 1);
+  found.ends.push_back(0);
   auto& row_of_expert = scratch.row_of_expert;
   const std::uint32_t rows_before = scratch.rows;
   std::uint32_t end = 0;
@@ -113,28 +137,35 @@ void RoutedStep::read(NodeExperts& layer, Scratch& scratch) const {
       scratch.met[met] = static_cast<std::uint16_t>(id);
       met += before <= rows_before ? 1 : 0;
     }
-    ends_.push_back(end);
+    found.ends.push_back(end);
   }
-  chosen_.resize(chosen_before + end);
+  found.chosen.resize(chosen_before + end);
 
   scratch.place.resize(row_of_expert.size());
   scratch.bits.resize(row_of_expert.size() / 64 + 1);
-  for (std::size_t i = 0; i < met; ++i) {
-    scratch.bits[scratch.met[i] / 64] |= std::uint64_t{1} << (scratch.met[i] % 64);
-  }
-  for (std::size_t word = 0; word < scratch.bits.size(); ++word) {
-    for (std::uint64_t left = std::exchange(scratch.bits[word], 0); left != 0; left &= left - 1) {
-      const std::size_t expert = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
-      scratch.place[expert] = static_cast<std::uint16_t>(experts_.size() - experts_before);
-      experts_.push_back(static_cast<std::uint16_t>(expert));
+  const std::span experts(scratch.met.data(), met);
+  if (met < scratch.bits.size()) {
+    std::sort(experts.begin(), experts.end());
+    found.experts.insert(found.experts.end(), experts.begin(), experts.end());
+  } else {
+    for (const std::uint16_t expert : experts) {
+      scratch.bits[expert / 64] |= std::uint64_t{1} << (expert % 64);
     }
+    for (std::size_t word = 0; word < scratch.bits.size(); ++word) {
+      for (std::uint64_t left = std::exchange(scratch.bits[word], 0); left != 0; left &= left - 1) {
+        found.experts.push_back(static_cast<std::uint16_t>(word * 64 + static_cast<std::size_t>(std::countr_zero(left))));
+      }
+    }
+  }
+  for (std::size_t i = experts_before; i < found.experts.size(); ++i) {
+    scratch.place[found.experts[i]] = static_cast<std::uint16_t>(i - experts_before);
   }
   for (std::uint32_t i = 0; i < end; ++i) {
     chosen[i] = scratch.place[chosen[i]];
   }
-  layer.experts_ = std::span(experts_).subspan(experts_before);
-  layer.chosen_ = std::span(chosen_).subspan(chosen_before);
-  layer.ends_ = std::span(ends_).subspan(ends_before);
+  layer.experts_ = std::span(found.experts).subspan(experts_before);
+  layer.chosen_ = std::span(found.chosen).subspan(chosen_before);
+  layer.ends_ = std::span(found.ends).subspan(ends_before);
 }
 
 std::int32_t RoutedStep::largest_id() const {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <vector>
 
 namespace expertviz {
 
@@ -14,6 +15,12 @@ std::size_t unique_experts(const LayerRouting& layer) {
     largest = std::max(largest, id);
   }
   analysis::check_expert_id(largest, layer);
+  // Few ids of many are sorted, so that no layer takes time in proportion to its largest id.
+  if (static_cast<std::size_t>(largest + 1) / 64 > layer.expert_ids.size()) {
+    std::vector<std::int32_t> ids = layer.expert_ids;
+    std::sort(ids.begin(), ids.end());
+    return static_cast<std::size_t>(std::unique(ids.begin(), ids.end()) - std::lower_bound(ids.begin(), ids.end(), 0));
+  }
   // A byte an id, not a bit: neighbouring ids then do not wait for each other's store. "No expert" has a byte of its
   // own in front, which saves a branch an id. Only the part in use is cleared, so a model of 128 experts touches 129.
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init)
