@@ -72,7 +72,7 @@ const std::vector<std::size_t>& RoutedStep::accepted() const {
   return accepted;
 }
 
-/// Kept from step to step: to clear it for each would take time in proportion to the largest id.
+/// One per thread, kept from step to step: clearing it for each would take time in proportion to the largest id.
 struct RoutedStep::Scratch {
   std::vector<std::uint32_t> row_of_expert;  ///< by id: the last row that named it, rows counted over all steps
   std::uint32_t rows = 0;
@@ -153,7 +153,8 @@ void RoutedStep::read(NodeExperts& layer, Found& found, Scratch& scratch) const 
     }
     for (std::size_t word = 0; word < scratch.bits.size(); ++word) {
       for (std::uint64_t left = std::exchange(scratch.bits[word], 0); left != 0; left &= left - 1) {
-        found.experts.push_back(static_cast<std::uint16_t>(word * 64 + static_cast<std::size_t>(std::countr_zero(left))));
+        found.experts.push_back(
+            static_cast<std::uint16_t>(word * 64 + static_cast<std::size_t>(std::countr_zero(left))));
       }
     }
   }

@@ -15,7 +15,7 @@ std::size_t unique_experts(const LayerRouting& layer) {
     largest = std::max(largest, id);
   }
   analysis::check_expert_id(largest, layer);
-  // Few ids of many are sorted, so that no layer takes time in proportion to its largest id.
+  // A few large ids are sorted: a trace must not take time in proportion to an id that it names.
   if (static_cast<std::size_t>(largest + 1) / 64 > layer.expert_ids.size()) {
     std::vector<std::int32_t> ids = layer.expert_ids;
     std::sort(ids.begin(), ids.end());

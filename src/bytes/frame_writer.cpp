@@ -80,6 +80,7 @@ class FrameWriter::Packers {
 FrameWriter::FrameWriter(int level, int shortest_match, int threads, Packer::Sink sink)
     : sink_(std::move(sink)),
       packers_(std::make_unique<Packers>(level, shortest_match)),
+      // With one per thread all would wait for the oldest, which must be written first.
       most_waiting_(2 * static_cast<std::size_t>(threads)) {
 }
 

@@ -75,8 +75,7 @@ TextState SummarizeBlocks(const char* data, std::size_t size, TextState state, s
       const std::uint64_t close = masks.close & outside;
       sum.low = std::min(sum.low, sum.change - most_sunk(open, close));
       sum.change += std::popcount(open) - std::popcount(close);
-      sum.braces +=
-          std::popcount(open & masks.brace) - std::popcount(close & masks.brace);
+      sum.braces += std::popcount(open & masks.brace) - std::popcount(close & masks.brace);
     }
     count_bytes(data + pos, end - pos, sum, state);
     blocks.push_back(sum);

@@ -90,11 +90,11 @@ class Pipeline {
     explicit Lane(Decoder&& made) : decoder(std::move(made)) {}
     bytes::Segment segment;
     Decoder decoder;
-    std::uint64_t number = 0;    // of the segment
-    std::vector<Part> parts;     // not yet delivered
-    std::vector<Decoded> waiting{};  // of the first of them, decoded before their turn
-    std::size_t held = 0;        // by them
-    std::exception_ptr fault{};  // ends the reading behind the parts
+    std::uint64_t number = 0;        // of the segment
+    std::vector<Part> parts;         // not yet delivered
+    std::vector<Decoded> waiting{};  // made of the first of them before their turn
+    std::size_t held = 0;            // by them
+    std::exception_ptr fault{};      // ends the reading behind the parts
   };
 
   /// Of a short text each thread has several.

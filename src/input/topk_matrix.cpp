@@ -31,7 +31,7 @@ constexpr std::array<double, 48> negative_powers_of_ten = {
     1e-16, 1e-17, 1e-18, 1e-19, 1e-20, 1e-21, 1e-22, 1e-23, 1e-24, 1e-25, 1e-26, 1e-27, 1e-28, 1e-29, 1e-30, 1e-31,
     1e-32, 1e-33, 1e-34, 1e-35, 1e-36, 1e-37, 1e-38, 1e-39, 1e-40, 1e-41, 1e-42, 1e-43, 1e-44, 1e-45, 1e-46, 1e-47};
 
-/// The least id of so many digits, as there are no zeros in front: of one to four digits. No id is as large as the others.
+/// The least id of so many digits, as there are no zeros in front. Only of one to four digits there are ids.
 constexpr std::array<std::uint32_t, 65> make_least_ids() {
   std::array<std::uint32_t, 65> least{};
   least.fill(0x10000);
@@ -159,8 +159,9 @@ HWY_INLINE bool read_share(const char*& text, float& weight) {
   return true;
 }
 
-/// Moves behind the number. False for what is no number, and for the few numbers whose float takes more care: those of 20 digits or more, those
-/// that a float cannot hold as precisely as others, and those beside the middle between two floats.
+/// Moves behind the number. False for what is no number, and for the few numbers whose float takes more care: those of
+/// 20 digits or more, those that a float cannot hold as precisely as others, and those beside the middle between two
+/// floats.
 HWY_INLINE bool read_number(const char*& text, float& weight) {
   if (read_share(text, weight)) { return true; }
   const char* at = text + (*text == '-' ? 1 : 0);
@@ -234,7 +235,7 @@ class Separator {
  private:
   std::size_t size_ = 0;  // 0: unknown, or too long
   std::uint8_t bytes_[longest] = {};
-  std::uint8_t counts_[longest] = {};  // 0xff where a byte belongs to it
+  std::uint8_t counts_[longest] = {};  // 0xff for each byte that belongs to it
 };
 
 /// The next byte that is no white space; `end` or what is behind it where there is none.
@@ -308,10 +309,10 @@ HWY_INLINE bool read_compact_ids(std::string_view text, std::size_t wanted_rows,
   constexpr std::uint32_t ones = 0x01010101;
   if (!text.starts_with("[[")) { return false; }
   const char* const end = text.data() + text.size();
-  std::size_t rows = 0;
   std::size_t count = 0;
   std::size_t row_begin = 0;
   std::uint32_t wrong = 0;
+  matrix.rows = 0;
   const char* number = text.data() + 2;
   const char* block = number;
   std::uint64_t marks = 0;
@@ -338,11 +339,10 @@ HWY_INLINE bool read_compact_ids(std::string_view text, std::size_t wanted_rows,
     number = mark + 1;
     if (*mark == ',') { continue; }
     if (*mark != ']' || mark >= end) { return false; }
-    if (rows++ == 0) { matrix.top_k = count; }
+    if (matrix.rows++ == 0) { matrix.top_k = count; }
     if (count - row_begin != matrix.top_k) { return false; }
     row_begin = count;
-    matrix.rows = rows;
-    if (rows == wanted_rows) { return wrong == 0; }
+    if (matrix.rows == wanted_rows) { return wrong == 0; }
     if (mark[1] != ',' || mark[2] != '[') { return mark[1] == ']' && mark + 2 == end && wrong == 0; }
     number = mark + 3;
     marks = 0;

@@ -10,9 +10,10 @@ inline constexpr std::size_t longest_float = 24;
 /// `to` must have room for `longest_float`. Returns the end.
 [[nodiscard]] char* put_shortest(float value, char* to);
 
-/// The same for several with a comma behind each, all at once: four times as fast as fmt. Ends in front of the first
-/// value that is not usual: it is below 0.0001, or not below 1, or takes more care. Returns how many were written.
-/// `to` must have room for `longest_float` and a comma per value, and moves behind what is written.
+/// The same for several, with a comma behind each, all at once: rows of eight take a third of the time of fmt. Ends in
+/// front of the first value that is not usual: it is below 0.0001, or not below 1, or takes more care; without vectors
+/// none is usual. Returns how many were written. `to` must have room for `longest_float` and a comma per value, and
+/// moves behind what is written.
 [[nodiscard]] std::size_t put_usual_shortest(const float* values, std::size_t count, char*& to);
 
 }  // namespace expertviz::text

@@ -161,8 +161,7 @@ void Compactor::copy_step(const bytes::Slice& step, std::string& to, std::string
 }
 
 /// Returns the place behind the matrix.
-std::size_t Compactor::copy_matrix(const bytes::Slice& matrix, bool is_weights, std::string& to,
-                                   std::string& outline) {
+std::size_t Compactor::copy_matrix(const bytes::Slice& matrix, bool is_weights, std::string& to, std::string& outline) {
   bytes::ContainerSkip skip;
   const std::size_t end = bytes::skip_container(*matrix.text, matrix.begin, matrix.end, skip);
   const bytes::Slice text{matrix.text, matrix.begin, end};

@@ -3,7 +3,6 @@
 #include "catch.hpp"
 #include "each_instruction_set.hpp"
 
-#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -22,8 +21,9 @@ std::string shortest(float value) {
 }
 
 TEST_CASE("the shortest text of a float is the one that fmt finds") {
-  for (const float value : {0.0F, -0.0F, 1.0F, 0.5F, 0.1F, 0.3F, 0.25F, 1e-4F, 0.00012F, 9.9e-5F, 0.99999994F, 0.01F, 0.001F,
-                            0.0999999F, 0.09999999F, 3.4028235e38F, 1e-45F, 16777216.0F, -0.2F, 0.00390625F, -9.999999e15F}) {
+  for (const float value : {0.0F,        -0.0F,         1.0F,    0.5F,        0.1F,  0.3F,        0.25F,
+                            1e-4F,       0.00012F,      9.9e-5F, 0.99999994F, 0.01F, 0.001F,      0.0999999F,
+                            0.09999999F, 3.4028235e38F, 1e-45F,  16777216.0F, -0.2F, 0.00390625F, -9.999999e15F}) {
     CAPTURE(value);
     CHECK(shortest(value) == fmt::format("{}", value));
   }
@@ -56,7 +56,9 @@ TEST_CASE("several floats at once are those of one after the other, up to one th
       std::vector<float> values(random() % 20);
       for (float& value : values) {
         value = std::ldexp(static_cast<float>(random() >> 8), -24 - static_cast<int>(random() % 10));
-        if (random() % 30 == 0) { value = random() % 2 == 0 ? NAN : std::bit_cast<float>(static_cast<std::uint32_t>(random())); }
+        if (random() % 30 == 0) {
+          value = random() % 2 == 0 ? NAN : std::bit_cast<float>(static_cast<std::uint32_t>(random()));
+        }
       }
       std::string text(values.size() * (longest_float + 1), '\0');
       char* end = text.data();
